@@ -16,7 +16,7 @@ internal static class SyntaxLimits
     public const int MaximumItems = 1_000;
 
     /// <summary>General names in one certificate or name constraint; the comparison of both is quadratic.</summary>
-    public const int MaximumGeneralNames = 10_000;
+    public const int MaximumGeneralNames = 4_096;
 
     /// <summary>Characters of a compact JWS and of a JWK.</summary>
     public const int MaximumTokenLength = 64 * 1024;
