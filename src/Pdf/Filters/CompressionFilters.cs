@@ -17,8 +17,9 @@ internal static class CompressionFilters
                 output.Add(buffer.AsSpan(0, read));
             }
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
+            // The bytes are in memory, so an IOException is zlib's own.
             throw new PdfSyntaxException(-1, "7.4.4", "FlateDecode data are not zlib data: " + exception.Message);
         }
 
