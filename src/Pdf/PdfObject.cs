@@ -43,6 +43,9 @@ public sealed record PdfReference(int Number, int Generation = 0) : PdfObject;
 /// <summary>An array (7.3.6).</summary>
 public sealed record PdfArray(IReadOnlyList<PdfObject> Items) : PdfObject, IReadOnlyList<PdfObject>
 {
+    /// <summary>An array without items.</summary>
+    public static PdfArray Empty { get; } = new([]);
+
     /// <inheritdoc/>
     public int Count => Items.Count;
 
