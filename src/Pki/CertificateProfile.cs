@@ -27,11 +27,11 @@ internal sealed record CertificateProfile
     public required IReadOnlyList<X509KeyUsageFlags> KeyUsage { get; init; }
 
     /// <summary>Purposes; where there are any, the extension is critical.</summary>
-    public IReadOnlyList<string> ExtendedKeyUsage { get; init; } = [];
+    public required IReadOnlyList<string> ExtendedKeyUsage { get; init; }
 
     public AuthorityRules? CertificateAuthority { get; init; }
 
-    public IReadOnlyList<string> Policies { get; init; } = [];
+    public required IReadOnlyList<string> Policies { get; init; }
 
     /// <summary>Explicit text beside the policies, at most 200 letters (RFC 5280, 4.2.1.4).</summary>
     public string? Notice { get; init; }
