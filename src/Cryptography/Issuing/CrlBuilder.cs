@@ -80,7 +80,7 @@ public static class CrlBuilder
                 number.WriteInteger(new BigInteger(template.Number));
                 CertificateBuilder.WriteExtensions(writer,
                 [
-                    CertificateExtensions.AuthorityKeyIdentifier(issuerKey.SubjectPublicKeyInfo),
+                    IssuedExtensions.AuthorityKeyIdentifier(issuerKey.SubjectPublicKeyInfo),
                     new ExtensionTemplate("2.5.29.20", false, number.Encode()),
                 ]);
             }

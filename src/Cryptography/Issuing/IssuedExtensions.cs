@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace TrustPlatform.Cryptography.Issuing;
 
 /// <summary>The extensions that this PKI issues, each encoded as its standard says.</summary>
-public static class CertificateExtensions
+public static class IssuedExtensions
 {
     private const string OcspMethod = "1.3.6.1.5.5.7.48.1";
     private const string IssuersMethod = "1.3.6.1.5.5.7.48.2";
