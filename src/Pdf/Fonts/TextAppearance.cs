@@ -98,7 +98,7 @@ public sealed class TextAppearance
         var left = bar + padding;
         var (size, lines) = Fit(across - left - padding, up - 2 * padding);
         var content = new StringBuilder();
-        content.Append("q\n/C1 cs /C1 CS\n1 1 1 sc\n").Append(Format($"0 0 {across} {up} re f\n"))
+        content.Append("q\n/C1 cs /C1 CS\n")
             .Append("0.055 0.38 0.4 sc\n").Append(Format($"0 0 {bar} {up} re f\n"))
             .Append("0.72 0.77 0.8 SC\n0.5 w\n").Append(Format($"0.25 0.25 {across - 0.5} {up - 0.5} re S\n"));
         var baseline = (up + Height(lines, size)) / 2;
