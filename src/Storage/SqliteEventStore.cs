@@ -105,6 +105,11 @@ public sealed class SqliteEventStore : IEventStore
     {
         StorageLimits.CheckName(ownerId);
         StorageLimits.CheckPage(limit);
+        if (state is not null)
+        {
+            StorageLimits.CheckName(state);
+        }
+
         var cursor = ListCursor.Parse(after);
         return Read(
             $"""

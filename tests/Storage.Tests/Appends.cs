@@ -42,7 +42,7 @@ internal static class Appends
         var all = new List<StoredEvent>();
         while (true)
         {
-            var page = await store.ReadAsync(streamId, all.Count, 100, cancellationToken);
+            var page = await store.ReadAsync(streamId, all.Count, 1_000, cancellationToken);
             if (page.Count == 0)
             {
                 return all;

@@ -5,9 +5,9 @@ using System.Security.Cryptography;
 namespace TrustPlatform.Storage.Tests;
 
 /// <summary>An acknowledged event is never lost: a process that appends is killed, again and again.</summary>
-public sealed class CrashTests : IDisposable
+public sealed class CrashTests(PostgresServer server) : IDisposable
 {
-    private const int Kills = 25;
+    private const int Kills = 20;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -15,6 +15,10 @@ public sealed class CrashTests : IDisposable
 
     [Fact]
     public Task Killed_process_loses_no_acknowledged_event_in_sqlite() => KillAsync("sqlite", _folder.File("events.db"));
+
+    [Fact]
+    public async Task Killed_process_loses_no_acknowledged_event_in_postgres() =>
+        await KillAsync("postgres", await server.CreateDatabaseAsync(TestContext.Current.CancellationToken));
 
     private static async Task KillAsync(string kind, string place)
     {
@@ -39,7 +43,7 @@ public sealed class CrashTests : IDisposable
             RedirectStandardOutput = true,
         })!;
         // Killed after a random number of acknowledgements, wherever the writer then is.
-        var lines = RandomNumberGenerator.GetInt32(1, 400);
+        var lines = RandomNumberGenerator.GetInt32(1, 120);
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
             // Whole lines: a pipe takes a short write at once or not at all (POSIX, PIPE_BUF).

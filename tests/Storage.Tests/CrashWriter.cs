@@ -21,6 +21,7 @@ internal static class CrashWriter
         kind switch
         {
             "sqlite" => await SqliteEventStore.OpenAsync(place, cancellationToken),
+            "postgres" => await PostgresEventStore.OpenAsync(place, cancellationToken),
             _ => throw new ArgumentException(kind, nameof(kind)),
         };
 

@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 
 namespace TrustPlatform.Storage.Tests;
 
@@ -160,6 +161,22 @@ public abstract class EventStoreContract : IAsyncLifetime
         Assert.Contains(Committed, outcomes);
         Assert.Contains(new AppendOutcome.Conflict(2), outcomes);
     }
+
+    [Fact]
+    public Task Concurrent_appends_to_random_streams_keep_every_chain() =>
+        Gen.Select(Gen.Int[1, 4], Gen.Int[1, 12].Array[2, 40], Gen.Int[0, int.MaxValue]).SampleAsync(
+            async (streams, counts, run) =>
+            {
+                var ids = Enumerable.Range(0, streams).Select(i => $"c-{run}-{i}").ToList();
+                // Each worker appends where it last saw the stream's end, and looks again after a conflict.
+                var committed = await Task.WhenAll(counts.Select((count, worker) =>
+                    Task.Run(() => AppendWithRetryAsync(ids[(worker + count) % streams], count), Token)));
+
+                var stored = await Task.WhenAll(ids.Select(id => Appends.ReadAllAsync(Store, id, Token)));
+                Assert.All(stored, Appends.AssertChain);
+                Assert.Equal(committed.Sum(), stored.Sum(events => events.Count));
+            },
+            iter: 15, threads: 1);
 
     [Fact]
     public async Task Events_come_in_pages()
@@ -346,6 +363,19 @@ public abstract class EventStoreContract : IAsyncLifetime
 
         Assert.Contains("schema 2, this program knows 1", error.Message, StringComparison.Ordinal);
         await SetSchemaVersionAsync(1);
+    }
+
+    private async Task<int> AppendWithRetryAsync(string streamId, int count)
+    {
+        while (true)
+        {
+            var events = await Appends.ReadAllAsync(Store, streamId, Token);
+            var append = Appends.Of(streamId, events.Count, count, events.Count == 0 ? default : events[^1].Hash);
+            if (await Store.AppendAsync(append, Token) is AppendOutcome.Committed)
+            {
+                return count;
+            }
+        }
     }
 
     private async Task<IEnumerable<string>> KindsAsync(DateTimeOffset now) =>

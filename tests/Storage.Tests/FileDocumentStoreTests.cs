@@ -42,7 +42,7 @@ public sealed class FileDocumentStoreTests : IDisposable
     }
 
     [Fact]
-    public void Any_bytes_come_back() => Gen.Byte.Array[0, 300_000].Sample(
+    public Task Any_bytes_come_back() => Gen.Byte.Array[0, 300_000].SampleAsync(
         async bytes =>
         {
             var digest = await _store.PutAsync(new MemoryStream(bytes), bytes.Length, Token);
