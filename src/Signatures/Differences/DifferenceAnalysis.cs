@@ -1,5 +1,4 @@
 using TrustPlatform.Pdf;
-using TrustPlatform.Signatures.Validation;
 
 namespace TrustPlatform.Signatures.Differences;
 

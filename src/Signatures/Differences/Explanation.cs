@@ -1,4 +1,3 @@
-using TrustPlatform.Pdf;
 using TrustPlatform.Signatures.Validation;
 
 namespace TrustPlatform.Signatures.Differences;
