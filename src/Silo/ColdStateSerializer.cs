@@ -12,7 +12,7 @@ internal sealed class ColdStateSerializer : IGrainStorageSerializer
         Converters = { new JsonStringEnumConverter() },
     };
 
-    public BinaryData Serialize<T>(T input) => new(JsonSerializer.SerializeToUtf8Bytes(input, s_options));
+    public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, s_options));
 
     public T Deserialize<T>(BinaryData input) =>
         JsonSerializer.Deserialize<T>(input, s_options) ?? throw new JsonException("The stored state is null.");

@@ -20,7 +20,12 @@ internal sealed class DataFolder : IDisposable
         try
         {
             var full = System.IO.Path.GetFullPath(folder);
-            Directory.CreateDirectory(full, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(full);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(full, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
             var opened = new DataFolder(full, new FileStream(
                 System.IO.Path.Combine(full, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
             foreach (var sub in (ReadOnlySpan<string>)["documents", "keys", "pki", "work"])

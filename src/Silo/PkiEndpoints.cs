@@ -34,7 +34,9 @@ internal static class PkiEndpoints
                 notice = "THỬ NGHIỆM: private test PKI. Not a public or qualified certification service.",
                 roots = authority.Roots.Select(root => new
                 {
-                    subject = root.Subject.ToString(), sha256 = root.Thumbprint, pem = PemOf(root.RawData.Span),
+                    subject = root.Subject.ToString(),
+                    sha256 = root.Thumbprint,
+                    pem = PemOf(root.RawData.Span),
                 }),
             }), "application/json")).AllowAnonymous();
     }

@@ -12,15 +12,18 @@ internal sealed class PlatformTimestamps(PlatformPki pki) : ITimestampSource
 {
     public Task<TimeStampToken> TimestampAsync(ReadOnlyMemory<byte> sha256Digest, CancellationToken cancellationToken)
     {
-        var request = TimeStampRequest.Create(sha256Digest, HashAlgorithmName.SHA256, RandomNumberGenerator.GetBytes(16));
         try
         {
+            var request = TimeStampRequest.Create(HashAlgorithmName.SHA256, sha256Digest.Span);
             var response = TimeStampResponse.Parse(pki.AnswerTimestampRequest(request.Encoded));
-            return Task.FromResult(response.TokenFor(request));
+            var verification = response.Verify(request);
+            return verification.IsIntact
+                ? Task.FromResult(response.Token!)
+                : throw new SourceUnavailableException($"The timestamp was refused: {verification.FirstProblem?.Detail}");
         }
-        catch (CmsSyntaxException refused)
+        catch (CmsSyntaxException malformed)
         {
-            throw new SourceUnavailableException("The timestamp authority refused.", refused);
+            throw new SourceUnavailableException("The timestamp authority's answer cannot be read.", malformed);
         }
     }
 }

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using TrustPlatform.Contracts;
-using TrustPlatform.Cryptography.X509;
 using TrustPlatform.Identity;
 using TrustPlatform.Pki;
 using TrustPlatform.Signatures.Pades;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using TrustPlatform.Contracts;
 using TrustPlatform.Identity;
-using TrustPlatform.Storage;
 
 namespace TrustPlatform.Grains.Ceremonies;
 
@@ -30,7 +29,8 @@ internal sealed class SigningDesk(
     /// <summary>Lays the fields and makes the links; null when a field does not fit its page.</summary>
     public Task<FrozenFile?> Freeze(Contract contract) => gate.Run(async () =>
     {
-        if (await layout.Lay(contract) is not var (document, placements) || document is not { } frozen)
+        var (document, placements) = await layout.Lay(contract);
+        if (document is not { } frozen)
         {
             return null;
         }
