@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace TrustPlatform.Demo;
@@ -85,7 +84,9 @@ internal sealed class Walk(DemoOptions options, Screen screen)
             {
                 parties = s_signers.Select(signer => new
                 {
-                    name = signer.Name, personalNumber = signer.Number, email = signer.Email,
+                    name = signer.Name,
+                    personalNumber = signer.Number,
+                    email = signer.Email,
                 }),
             }, cancellationToken);
             await business.Post($"{path}/send", $"{_state.Id}-send", null, cancellationToken);

@@ -5,12 +5,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TrustPlatform.Api.Contracts;
+using TrustPlatform.Api.Desks;
 using TrustPlatform.Api.Documents;
 using TrustPlatform.Api.Organizations;
 using TrustPlatform.Api.Problems;
 using TrustPlatform.Api.Sessions;
 using TrustPlatform.Api.Status;
 using TrustPlatform.Api.Validations;
+using TrustPlatform.Web.Desk;
 
 namespace TrustPlatform.Api;
 
@@ -37,6 +39,10 @@ public static class ApiServices
         services.AddSingleton<PartyIntake>();
         services.AddSingleton<LinkOpening>();
         services.AddSingleton<DocumentUploads>();
+        services.AddSingleton<DocumentText>();
+        services.AddSingleton<OrganizationRegistration>();
+        services.AddSingleton<IContractDesk, ContractDesk>();
+        services.AddSingleton<ISigningDesk, SigningDesk>();
         services.AddSingleton<FileValidation>();
         services.AddSingleton<StatusFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<StatusFeed>());

@@ -66,6 +66,10 @@ public interface IContractGrain : IGrainWithStringKey
     [Alias("read")]
     Task<ContractView?> Read();
 
+    /// <summary>The sent contract that has a party with this link, or null.</summary>
+    [Alias("find-invitation")]
+    Task<ContractView?> FindInvitation(string linkDigest);
+
     /// <summary>Events after a sequence, at most <paramref name="limit"/> (1 to 200).</summary>
     [Alias("events")]
     Task<IReadOnlyList<StatusEvent>> Events(long afterSequence, int limit);

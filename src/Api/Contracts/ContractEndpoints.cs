@@ -178,7 +178,7 @@ internal static class ContractEndpoints
 
         if (request.Reason.Trim().Length is 0 or > 1000)
         {
-            return Problem.Of(context, ProblemCatalogue.Malformed, "/reason");
+            return Problem.Of(context, ProblemCatalogue.ReasonInvalid, "/reason");
         }
 
         return ClientCommand.Read(context, request, ApiJson.Default.ReasonRequest) is { } command

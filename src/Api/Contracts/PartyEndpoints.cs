@@ -88,7 +88,7 @@ internal static class PartyEndpoints
     private static Task<IResult> Decline(
         string id, string party, ReasonRequest request, HttpContext context, IGrainFactory grains) =>
         request.Reason.Trim().Length is 0 or > 1000
-            ? Task.FromResult<IResult>(Problem.Of(context, ProblemCatalogue.Malformed, "/reason"))
+            ? Task.FromResult<IResult>(Problem.Of(context, ProblemCatalogue.ReasonInvalid, "/reason"))
             : Execute(context, grains, id, party, request.Reason,
                 (who, citizen) => new ContractCommand.Decline(who, citizen, request.Reason.Trim()));
 

@@ -126,6 +126,10 @@ public static class ProblemCatalogue
     public static ProblemKind EmailInvalid { get; } = new("email_invalid", 422, "Địa chỉ e-mail không đúng",
         "The e-mail address is not valid", "Nhập địa chỉ dạng ten@mien.vn.", "Give an address like name@domain.vn.");
 
+    /// <summary>No reason, or one that is too long.</summary>
+    public static ProblemKind ReasonInvalid { get; } = new("reason_invalid", 422, "Lý do trống hoặc quá dài",
+        "The reason is empty or too long", "Viết lý do từ 1 đến 1.000 ký tự.", "Give a reason of 1 to 1,000 characters.");
+
     /// <summary>A tax code that cannot be one.</summary>
     public static ProblemKind TaxCodeInvalid { get; } = new("tax_code_invalid", 422, "Mã số thuế không đúng",
         "The tax code is not valid", "Nhập 10 hoặc 13 chữ số.", "Give 10 or 13 digits.");
@@ -156,7 +160,7 @@ public static class ProblemCatalogue
     /// <summary>All kinds, by code.</summary>
     public static IReadOnlyDictionary<string, ProblemKind> All { get; } = s_refusals.Values.Concat(s_intake.Values)
         .Concat([
-            Unauthenticated, Forbidden, Malformed, IdempotencyKeyMissing, PersonalNumberInvalid, NameInvalid, EmailInvalid,
+            Unauthenticated, Forbidden, Malformed, IdempotencyKeyMissing, PersonalNumberInvalid, NameInvalid, EmailInvalid, ReasonInvalid,
             TaxCodeInvalid, EnterpriseNotFound, NotRepresentative, Unavailable, EvidenceNotReady, Internal,
         ]).ToDictionary(kind => kind.Code);
 

@@ -36,6 +36,12 @@ internal sealed partial class ContractGrain(
     public Task<ContractView?> Read() =>
         Task.FromResult(_contract.Sequence == 0 ? null : ContractViews.Of(_contract));
 
+    public async Task<ContractView?> FindInvitation(string linkDigest)
+    {
+        await ExpireIfDue();
+        return _contract.Parties.Any(party => party.LinkDigest == linkDigest) ? ContractViews.Of(_contract) : null;
+    }
+
     public async Task<IReadOnlyList<StatusEvent>> Events(long afterSequence, int limit)
     {
         var stored = await store.ReadAsync(
