@@ -68,7 +68,7 @@ public static class PadesSigner
             throw SignableDocument.Refuse(exception);
         }
 
-        var digest = await update.CopyAndHashAsync(input, output, HashOf(request.Key.Algorithm), cancellationToken);
+        var digest = await update.HashAsync(input, output, HashOf(request.Key.Algorithm), cancellationToken);
         var cms = CmsSignedData.Sign(new CmsSigningRequest
         {
             ContentDigest = digest,

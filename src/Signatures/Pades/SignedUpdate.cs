@@ -53,21 +53,25 @@ internal sealed class SignedUpdate
         return signed;
     }
 
-    /// <summary>Copies the input to the output and gives the digest of the signed bytes.</summary>
-    public async Task<byte[]> CopyAndHashAsync(
-        Stream input, Stream output, HashAlgorithmName algorithm, CancellationToken cancellationToken)
+    /// <summary>Gives the digest of the signed bytes, and copies the input on the way where a copy is wanted.</summary>
+    public async Task<byte[]> HashAsync(
+        Stream input, Stream? copy, HashAlgorithmName algorithm, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(algorithm);
         input.Position = 0;
-        output.SetLength(0);
-        output.Position = 0;
+        copy?.SetLength(0);
+        var length = 0L;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
         try
         {
             while (await input.ReadAsync(buffer, cancellationToken) is > 0 and var read)
             {
                 hash.AppendData(buffer, 0, read);
-                await output.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                length += read;
+                if (copy is not null)
+                {
+                    await copy.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                }
             }
         }
         finally
@@ -75,7 +79,7 @@ internal sealed class SignedUpdate
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        if (output.Position != _update.Offset)
+        if (length != _update.Offset)
         {
             throw new IOException("The input changed its length while it was read.");
         }
@@ -90,12 +94,13 @@ internal sealed class SignedUpdate
     {
         RequireRoom(value.Length, Room);
         _update.Overwrite(_hole.Start + 1, Encoding.ASCII.GetBytes(Convert.ToHexString(value.Span)));
+        output.Position = _update.Offset;
         await output.WriteAsync(_update.Bytes, cancellationToken);
         await output.FlushAsync(cancellationToken);
         RequireWritten(output, value);
     }
 
-    public static void RequireRoom(int length, int room)
+    private static void RequireRoom(int length, int room)
     {
         if (length > room)
         {
