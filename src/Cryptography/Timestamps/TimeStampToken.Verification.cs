@@ -39,6 +39,7 @@ public sealed partial class TimeStampToken
         {
             checks.Add(CheckPurpose(certificate));
             checks.Add(CheckValidity(certificate));
+            checks.Add(CheckOtherCertificates(certificate));
         }
 
         return signature with { Checks = checks };
@@ -59,5 +60,19 @@ public sealed partial class TimeStampToken
         var holds = certificate.NotBefore <= GenTime && GenTime <= certificate.NotAfter;
         return new Check("tst.certificate-validity", "RFC 3161, 2.3", holds ? CheckResult.Passed : CheckResult.Failed,
             $"genTime {GenTime:O}, the certificate is valid from {certificate.NotBefore:O} to {certificate.NotAfter:O}.");
+    }
+
+    /// <summary>
+    /// The certificate set is not signed. Authorities carry one certificate of their own; another that claims the purpose was
+    /// put there by somebody else, for readers that take the first they find.
+    /// </summary>
+    private Check CheckOtherCertificates(Certificate signer)
+    {
+        var other = Certificates.FirstOrDefault(certificate => !certificate.Equals(signer) &&
+            !certificate.IsCertificateAuthority && certificate.ExtendedKeyUsages.Contains(Oids.TimeStamping));
+        return new Check("tst.other-certificates", "RFC 3161, 2.4.2", other is null ? CheckResult.Passed : CheckResult.Failed,
+            other is null
+                ? "No other certificate claims to be the authority's."
+                : $"Another time stamping certificate was put into the token: {other.Subject}.");
     }
 }
