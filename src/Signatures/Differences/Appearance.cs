@@ -18,6 +18,18 @@ internal static class Appearance
             return false;
         }
 
+        if (now.Raw is not (PdfDictionary or null))
+        {
+            explanation.Refuse(rule, $"The appearance of '{name}' is no dictionary.");
+            return true;
+        }
+
+        // What is taken from a field and stays in use elsewhere was signed as one thing and would now be two.
+        if (old.Key("AP").Raw is PdfReference given && !given.Equals(updated.Key("AP").Raw) && explanation.References.Count(given.Number) > 1)
+        {
+            explanation.Refuse(rule, $"The appearance that '{name}' had, object {given.Number}, is used elsewhere too.");
+        }
+
         var changed = !PdfEquality.Same(was.Raw, now.Raw);
         var own = StreamNumbers(pair.Old, was);
         foreach (var state in s_states)

@@ -16,6 +16,13 @@ public sealed record RevisionChanges(
 /// </summary>
 public static class DifferenceAnalysis
 {
+    // The fields come before the pages, which ask them for new widgets, and the annotations last.
+    private static readonly IDifferenceRule[] s_rules =
+    [
+        new CrossReferenceRule(), new TrailerRule(), new DocumentInformationRule(), new CatalogRule(), new MetadataRule(),
+        new ExtensionsRule(), new SecurityStoreRule(), new FormRule(), new FieldRule(), new PageRule(), new AnnotationRule(),
+    ];
+
     /// <summary>The changes of each revision after <paramref name="firstSigned"/> (an index), in order.</summary>
     public static IReadOnlyList<RevisionChanges> Compare(PdfDocument document, int firstSigned, CancellationToken cancellationToken)
     {
@@ -39,20 +46,20 @@ public static class DifferenceAnalysis
     private static RevisionChanges Compare(PdfRevision old, PdfRevision updated, ReferenceMap references)
     {
         var pair = RevisionPair.Of(old, updated);
-        var explanation = new Explanation(pair);
+        var explanation = new Explanation(pair, references);
         var before = pair.Changed.Keys.ToDictionary(number => number, number => references.Into(number).ToList());
-        foreach (var rule in Rules(references))
+        foreach (var rule in s_rules)
         {
             Explain(rule, pair, explanation);
         }
 
         foreach (var change in pair.Changed.Values)
         {
-            references.Set(change.Number, change.New);
+            references.Set(change.Number, change.Old, change.New);
         }
 
-        references.Set(Edge.Trailer, updated.Trailer);
-        new UnexplainedObjects(pair, explanation, references, before).Report();
+        references.Set(Edge.Trailer, old.Trailer, updated.Trailer);
+        new UnexplainedObjects(pair, explanation, before).Report();
         var worst = explanation.Findings.Count == 0 ? ChangeClass.None : explanation.Findings.Max(finding => finding.Class);
         return new(updated.Index + 1, worst, explanation.Fields, explanation.Findings);
     }
@@ -68,12 +75,4 @@ public static class DifferenceAnalysis
             explanation.Refuse(rule.Rule, $"Revision {pair.New.Index + 1} cannot be read: {exception.Message}");
         }
     }
-
-    // The fields come before the pages, which ask them for new widgets, and the annotations last.
-    private static IDifferenceRule[] Rules(ReferenceMap references) =>
-    [
-        new CrossReferenceRule(), new TrailerRule(), new DocumentInformationRule(), new CatalogRule(), new MetadataRule(),
-        new ExtensionsRule(), new SecurityStoreRule(), new FormRule(), new FieldRule(), new PageRule(references),
-        new AnnotationRule(),
-    ];
 }

@@ -20,10 +20,14 @@ public sealed record ChangeFinding(ValidationRule Rule, ChangeClass Class, bool 
 /// What the rules vouch for in one update. A changed object is explained when a rule claims it and every reference to it, in
 /// the revision before and in the one after, is one that the rule knows.
 /// </summary>
-internal sealed class Explanation(RevisionPair pair)
+internal sealed class Explanation(RevisionPair pair, ReferenceMap references)
 {
     private readonly HashSet<(Edge Edge, int Target)> _edges = [];
+    private readonly Dictionary<int, HashSet<Edge>> _passages = [];
     private readonly Dictionary<int, HashSet<string>?> _keys = [];
+
+    /// <summary>Who refers to what, as of the revision before.</summary>
+    public ReferenceMap References { get; } = references;
 
     /// <summary>Changed objects that a rule vouches for.</summary>
     public HashSet<int> Claimed { get; } = [];
@@ -54,8 +58,25 @@ internal sealed class Explanation(RevisionPair pair)
         if (pair.Changed.ContainsKey(number))
         {
             Claimed.Add(number);
+            return;
         }
+
+        if (!_passages.TryGetValue(number, out var known))
+        {
+            _passages[number] = known = [];
+        }
+
+        known.Add(new(from.Container, from.Path));
     }
+
+    /// <summary>
+    /// The references to an unchanged object by which a rule came to a changed one below it; null for an object that no rule
+    /// went through. Whoever else refers to it also gets to see the change.
+    /// </summary>
+    public IReadOnlySet<Edge>? Passage(int number) => _passages.GetValueOrDefault(number);
+
+    /// <summary>The references to a claimed object that rules know one by one.</summary>
+    public IEnumerable<Edge> KnownEdges(int target) => _edges.Where(known => known.Target == target).Select(known => known.Edge);
 
     /// <summary>Vouches for an object whatever refers to it by one of the keys; null for any key.</summary>
     public void ClaimByKeys(int number, HashSet<string>? keys)
@@ -73,7 +94,7 @@ internal sealed class Explanation(RevisionPair pair)
         var pending = new Stack<Slot>([updated]);
         while (pending.TryPop(out var slot))
         {
-            References.Visit(slot.Raw, slot.Path, (path, reference) =>
+            Differences.References.Visit(slot.Raw, slot.Path, (path, reference) =>
             {
                 var number = reference.Number;
                 if (pair.IsAdded(number))

@@ -99,6 +99,12 @@ internal sealed class FieldRule : IDifferenceRule
             }
         }
 
+        if (changed && now.Raw is PdfStream)
+        {
+            // Permitted by 12.7.5.3, but a stream may be drawn as well: nobody fills fields with one.
+            explanation.Refuse(Rule, $"The value of field '{old.Name}' became a stream.");
+        }
+
         explanation.OwnAdded(updated.Place.Key("V"));
         explanation.OwnAdded(now);
         return changed;

@@ -17,7 +17,8 @@ internal sealed class MetadataRule : IDifferenceRule
             return;
         }
 
-        if (updated.Raw is PdfStream stream && stream.Dictionary["Type"] is PdfName { Value: "Metadata" })
+        if (updated.Raw is PdfStream stream && stream.Dictionary["Type"] is PdfName { Value: "Metadata" }
+            && stream.Dictionary["Subtype"] is PdfName { Value: "XML" })
         {
             explanation.OwnAdded(updated);
             explanation.Record(Rule, ChangeClass.LtvOnly, "The document's metadata stream was updated.");

@@ -6,15 +6,11 @@ namespace TrustPlatform.Signatures.Differences;
 /// <summary>Pages (7.7.3.3): every key but /Annots keeps its value, and /Annots keeps what it had or says what changed.</summary>
 internal sealed class PageRule : IDifferenceRule
 {
-    private readonly ReferenceMap _references;
-
-    public PageRule(ReferenceMap references) => _references = references;
-
     public ValidationRule Rule => ValidationRules.ChangesPage;
 
     public void Explain(RevisionPair pair, Explanation explanation)
     {
-        foreach (var number in TouchedPages(pair))
+        foreach (var number in TouchedPages(pair, explanation.References))
         {
             if (pair.Old.Load(number)?.Value is not PdfDictionary before || pair.New.Load(number)?.Value is not PdfDictionary after)
             {
@@ -33,7 +29,7 @@ internal sealed class PageRule : IDifferenceRule
     }
 
     /// <summary>Pages that the update wrote, and pages whose list of annotations, an object of its own, it wrote.</summary>
-    private HashSet<int> TouchedPages(RevisionPair pair)
+    private static HashSet<int> TouchedPages(RevisionPair pair, ReferenceMap references)
     {
         var pages = new HashSet<int>();
         foreach (var change in pair.Changed.Values.Where(change => change.Change != ObjectChange.Added))
@@ -44,7 +40,7 @@ internal sealed class PageRule : IDifferenceRule
             }
             else if (change.Old is PdfArray)
             {
-                pages.UnionWith(_references.Into(change.Number).Where(edge => edge.Path == "/Annots").Select(edge => edge.From));
+                pages.UnionWith(references.Into(change.Number).Where(edge => edge.Path == "/Annots").Select(edge => edge.From));
             }
         }
 

@@ -10,12 +10,12 @@ namespace TrustPlatform.Signatures.Differences;
 internal sealed class ReferenceMap
 {
     private readonly HashSet<int> _watched;
-    private readonly BitArray _referenced;
+    private readonly int[] _count;
     private readonly Dictionary<int, HashSet<Edge>> _into = [];
     private readonly Dictionary<int, List<(int Target, Edge Edge)>> _outOf = [];
     private readonly List<int> _unreadable = [];
 
-    private ReferenceMap(HashSet<int> watched, int maxNumber) => (_watched, _referenced) = (watched, new(maxNumber + 1));
+    private ReferenceMap(HashSet<int> watched, int maxNumber) => (_watched, _count) = (watched, new int[maxNumber + 1]);
 
     /// <summary>The map as of <paramref name="first"/>, for everything that revisions after it list.</summary>
     public static ReferenceMap Of(PdfDocument document, int first, CancellationToken cancellationToken)
@@ -34,39 +34,56 @@ internal sealed class ReferenceMap
             }
         }
 
-        map.Set(Edge.Trailer, revision.Trailer);
+        map.Set(Edge.Trailer, null, revision.Trailer);
         return map;
     }
 
     /// <summary>Objects of the first signed revision that cannot be read although something refers to them.</summary>
-    public IEnumerable<int> UnreadableButReferenced => _unreadable.Where(number => _referenced[number]);
+    public IEnumerable<int> UnreadableButReferenced => _unreadable.Where(number => _count[number] > 0);
+
+    /// <summary>How many references to an object there are, each object that holds some at one place counted once.</summary>
+    public int Count(int target) => target >= 0 && target < _count.Length ? _count[target] : 0;
 
     /// <summary>Every reference to an object that later revisions write.</summary>
     public IReadOnlyCollection<Edge> Into(int target) => _into.TryGetValue(target, out var edges) ? edges : [];
 
     /// <summary>Replaces what one object, or the trailer, refers to.</summary>
-    public void Set(int number, PdfObject? value)
+    public void Set(int number, PdfObject? old, PdfObject? updated)
     {
-        if (_outOf.Remove(number, out var old))
+        if (_outOf.Remove(number, out var edges))
         {
-            foreach (var (target, edge) in old)
+            foreach (var (target, edge) in edges)
             {
                 _into[target].Remove(edge);
             }
         }
 
+        foreach (var (_, target) in Places(number, old))
+        {
+            _count[target]--;
+        }
+
+        foreach (var (path, target) in Places(number, updated))
+        {
+            _count[target]++;
+            if (_watched.Contains(target))
+            {
+                Link(new(number, path), target);
+            }
+        }
+    }
+
+    private HashSet<(string Path, int Target)> Places(int number, PdfObject? value)
+    {
+        var places = new HashSet<(string, int)>();
         References.VisitDocumentObject(number == Edge.Trailer ? TrailerReferences(value) : value, (path, reference) =>
         {
-            if (reference.Number >= 0 && reference.Number < _referenced.Length)
+            if (reference.Number >= 0 && reference.Number < _count.Length)
             {
-                _referenced[reference.Number] = true;
-            }
-
-            if (_watched.Contains(reference.Number))
-            {
-                Link(new(number, path), reference.Number);
+                places.Add((path, reference.Number));
             }
         });
+        return places;
     }
 
     private void Link(Edge edge, int target)
@@ -91,7 +108,7 @@ internal sealed class ReferenceMap
     {
         try
         {
-            Set(number, revision.Load(number)?.Value);
+            Set(number, null, revision.Load(number)?.Value);
         }
         catch (PdfSyntaxException)
         {

@@ -33,7 +33,15 @@ internal sealed class TrailerRule : IDifferenceRule
 
         if (FirstIdentifier(pair.Old) is { } was && FirstIdentifier(pair.New) is { } now && !PdfEquality.Same(was, now))
         {
-            explanation.Refuse(Rule, "The first file identifier is another one.");
+            // It is part of the key of an encrypted file (7.6.4.3); elsewhere it names the file and nothing depends on it.
+            if (updated["Encrypt"] is not null)
+            {
+                explanation.Refuse(Rule, "The first file identifier of an encrypted file is another one.");
+            }
+            else
+            {
+                explanation.Warn(Rule, ChangeClass.None, "The first file identifier is another one.");
+            }
         }
     }
 

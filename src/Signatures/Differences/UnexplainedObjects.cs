@@ -8,14 +8,14 @@ namespace TrustPlatform.Signatures.Differences;
 /// reference that the rule does not know. Objects that nothing reaches, before or after, change nothing.
 /// </summary>
 internal sealed class UnexplainedObjects(
-    RevisionPair pair, Explanation explanation, ReferenceMap references, IReadOnlyDictionary<int, List<Edge>> before)
+    RevisionPair pair, Explanation explanation, IReadOnlyDictionary<int, List<Edge>> before)
 {
     private HashSet<int>? _reachedBefore;
     private HashSet<int>? _reachedAfter;
 
     public void Report()
     {
-        if (pair.Changed.Count > 0 && references.UnreadableButReferenced.FirstOrDefault() is > 0 and var unreadable)
+        if (pair.Changed.Count > 0 && explanation.References.UnreadableButReferenced.FirstOrDefault() is > 0 and var unreadable)
         {
             explanation.Refuse(
                 ValidationRules.ChangesUnexplained, $"Object {unreadable} of the signed revision cannot be read, so nothing is certain about what it shows.");
@@ -38,7 +38,7 @@ internal sealed class UnexplainedObjects(
     {
         var number = change.Number;
         var edgesBefore = change.Change == ObjectChange.Removed ? [] : before[number].Where(edge => !Knows(edge, number) && IsReachedBefore(edge.From));
-        var edgesAfter = references.Into(number).Where(edge => !Knows(edge, number) && IsReachedAfter(edge.From));
+        var edgesAfter = explanation.References.Into(number).Where(edge => !Knows(edge, number) && IsReachedAfter(edge.From));
         if (edgesBefore.Concat(edgesAfter).Select(edge => (Edge?)edge).FirstOrDefault() is { } unknown)
         {
             var from = unknown.From == Edge.Trailer ? "the trailer" : $"object {unknown.From}";
@@ -49,6 +49,61 @@ internal sealed class UnexplainedObjects(
         else if (!explanation.Claimed.Contains(number))
         {
             unreferenced++;
+        }
+        else if (explanation.References.Into(number).Select(edge => SharedPassage(edge.From, 0)).FirstOrDefault(shared => shared != 0) is > 0 and var passage)
+        {
+            explanation.Refuse(
+                ValidationRules.ChangesOtherPath,
+                $"Object {number}, {Verb(change)} by revision {pair.New.Index + 1}, is also reached through object {passage} from elsewhere.");
+        }
+    }
+
+    /// <summary>An unchanged object on the way to a change, to which something refers that no rule came by; 0 for none.</summary>
+    private int SharedPassage(int number, int depth)
+    {
+        if (number == Edge.Trailer || depth > 8 || explanation.Passage(number) is not { } known || IsAnchor(number))
+        {
+            return 0;
+        }
+
+        if (explanation.References.Count(number) != known.Count && ReachedEdges(number).Any(edge => !known.Contains(edge)))
+        {
+            return number;
+        }
+
+        return known.Select(edge => SharedPassage(edge.From, depth + 1)).FirstOrDefault(shared => shared != 0);
+    }
+
+    // What a rule lets change below a catalog, page or field has no meaning for those who refer to it as something else.
+    private bool IsAnchor(int number) =>
+        explanation.FieldNumbers.Contains(number) || pair.New.Trailer["Root"] is PdfReference root && root.Number == number;
+
+    private List<Edge> ReachedEdges(int target)
+    {
+        var edges = new List<Edge>();
+        foreach (var number in _reachedAfter ??= Reach(pair.New))
+        {
+            References.VisitDocumentObject(number == Edge.Trailer ? pair.New.Trailer.Without("Type") : Load(number), (path, reference) =>
+            {
+                if (reference.Number == target)
+                {
+                    edges.Add(new(number, path));
+                }
+            });
+        }
+
+        return edges;
+    }
+
+    private PdfObject? Load(int number)
+    {
+        try
+        {
+            return pair.New.Load(number)?.Value;
+        }
+        catch (PdfSyntaxException)
+        {
+            return null;
         }
     }
 
