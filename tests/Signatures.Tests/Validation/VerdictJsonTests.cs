@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TrustPlatform.Signatures.Validation;
 using Xunit;
 
 namespace TrustPlatform.Signatures.Tests.Validation;
