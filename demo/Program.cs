@@ -1,1 +1,3 @@
-return 0;
+using TrustPlatform.Demo;
+
+return await DemoCommand.Run(args);

@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace TrustPlatform.Contracts;
 
 /// <summary>SHA-256 of a document's bytes. Text form: 64 lower-case hexadecimal digits.</summary>
-[GenerateSerializer, Immutable, Alias("trust.document-digest")]
+[GenerateSerializer, Immutable, Alias("trust.document-digest"), JsonConverter(typeof(DocumentDigestConverter))]
 public readonly record struct DocumentDigest
 {
     [Id(0)]

@@ -1,25 +1,171 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using TrustPlatform.Contracts;
+
 namespace TrustPlatform.Identity;
 
 /// <summary>
 /// Personal data at rest: AES-256-GCM with a versioned key and the purpose as associated data; a keyed hash to find it again
 /// (ADR on personal data). Thread-safe. The key lives in a file of its own with mode 0600, made at the first start.
 /// </summary>
+/// <remarks>
+/// The file holds one key a line: <c>seal VERSION BASE64</c> (the highest version encrypts, the others decrypt) and
+/// <c>pseudonym 1 BASE64</c>, which can never change because citizens are named by it. Nonces are random, so a version may seal
+/// 2³² times (NIST SP 800-38D, 8.3).
+/// </remarks>
 public sealed class PersonalDataProtector : IDisposable
 {
-    private PersonalDataProtector() { }
+    private const byte Format = 1;
+    private const int HeaderLength = 5;
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+    private const int KeyLength = 32;
+    private const int PseudonymLength = 20;
+    private const int MaxPurposeLength = 200;
 
-    /// <summary>Opens the key file, or makes one.</summary>
-    public static PersonalDataProtector Open(string keyFile) => throw new NotImplementedException();
+    private readonly Dictionary<uint, byte[]> _sealKeys;
+    private readonly uint _current;
+    private readonly byte[] _pseudonymKey;
+
+    private PersonalDataProtector(Dictionary<uint, byte[]> sealKeys, byte[] pseudonymKey) =>
+        (_sealKeys, _current, _pseudonymKey) = (sealKeys, sealKeys.Keys.Max(), pseudonymKey);
+
+    /// <summary>
+    /// Opens the key file, or makes one. Throws <see cref="InvalidDataException"/> for a file that holds no keys or that others
+    /// than its owner can read.
+    /// </summary>
+    public static PersonalDataProtector Open(string keyFile)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(keyFile);
+        if (!File.Exists(keyFile))
+        {
+            Create(keyFile);
+        }
+
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(keyFile) & others) != 0)
+        {
+            throw new InvalidDataException("The key file of personal data can be read by others: give it mode 0600.");
+        }
+
+        var seal = new Dictionary<uint, byte[]>();
+        byte[]? pseudonym = null;
+        foreach (var line in File.ReadLines(keyFile).Where(line => line.Length > 0))
+        {
+            if (line.Split(' ') is not [var use, var number, var text] || !uint.TryParse(number, out var version)
+                || Key(text) is not { } key)
+            {
+                throw new InvalidDataException("The key file of personal data has a line that is no key.");
+            }
+
+            switch (use)
+            {
+                case "seal" when seal.TryAdd(version, key):
+                    break;
+                case "pseudonym" when pseudonym is null:
+                    pseudonym = key;
+                    break;
+                default:
+                    throw new InvalidDataException("The key file of personal data has a line of unknown use.");
+            }
+        }
+
+        return seal.Count > 0 && pseudonym is not null
+            ? new(seal, pseudonym)
+            : throw new InvalidDataException("The key file of personal data lacks a key.");
+    }
 
     /// <summary>Encrypts; the result names the key's version.</summary>
-    public byte[] Protect(string purpose, ReadOnlySpan<byte> plaintext) => throw new NotImplementedException();
+    public byte[] Protect(string purpose, ReadOnlySpan<byte> plaintext)
+    {
+        var result = new byte[HeaderLength + NonceLength + TagLength + plaintext.Length];
+        result[0] = Format;
+        BinaryPrimitives.WriteUInt32BigEndian(result.AsSpan(1), _current);
+        var nonce = result.AsSpan(HeaderLength, NonceLength);
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = new AesGcm(_sealKeys[_current], TagLength);
+        aes.Encrypt(nonce, plaintext, result.AsSpan(HeaderLength + NonceLength + TagLength),
+            result.AsSpan(HeaderLength + NonceLength, TagLength), Associated(result, purpose));
+        return result;
+    }
 
-    /// <summary>Decrypts. Throws <see cref="System.Security.Cryptography.CryptographicException"/> for changed bytes or another purpose.</summary>
-    public byte[] Unprotect(string purpose, ReadOnlySpan<byte> sealedBytes) => throw new NotImplementedException();
+    /// <summary>Decrypts. Throws <see cref="CryptographicException"/> for changed bytes, another purpose or an unknown key version.</summary>
+    public byte[] Unprotect(string purpose, ReadOnlySpan<byte> sealedBytes)
+    {
+        if (sealedBytes.Length < HeaderLength + NonceLength + TagLength || sealedBytes[0] != Format
+            || !_sealKeys.TryGetValue(BinaryPrimitives.ReadUInt32BigEndian(sealedBytes[1..]), out var key))
+        {
+            throw new CryptographicException("These bytes were not sealed with a key of this platform.");
+        }
 
-    /// <summary>The pseudonym of a personal number: HMAC-SHA-256, base32 in lower case, 26 characters or more.</summary>
-    public string Pseudonym(string personalNumber) => throw new NotImplementedException();
+        var plaintext = new byte[sealedBytes.Length - HeaderLength - NonceLength - TagLength];
+        using var aes = new AesGcm(key, TagLength);
+        aes.Decrypt(sealedBytes.Slice(HeaderLength, NonceLength), sealedBytes[(HeaderLength + NonceLength + TagLength)..],
+            sealedBytes.Slice(HeaderLength + NonceLength, TagLength), plaintext, Associated(sealedBytes, purpose));
+        return plaintext;
+    }
+
+    /// <summary>The pseudonym of a personal number: HMAC-SHA-256 (160 bits of it), base32 in lower case, 32 characters.</summary>
+    public string Pseudonym(string personalNumber)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(personalNumber);
+        var mac = HMACSHA256.HashData(_pseudonymKey, Encoding.UTF8.GetBytes("trust.pseudonym.v1\0" + personalNumber));
+        return Keys.Base32(mac.AsSpan(0, PseudonymLength));
+    }
 
     /// <inheritdoc/>
-    public void Dispose() { }
+    public void Dispose()
+    {
+        foreach (var key in _sealKeys.Values.Append(_pseudonymKey))
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    /// <summary>Format and version are authenticated too, so that a value cannot be relabelled.</summary>
+    private static byte[] Associated(ReadOnlySpan<byte> sealedBytes, string purpose)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(purpose);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(purpose.Length, MaxPurposeLength, nameof(purpose));
+        return [.. sealedBytes[..HeaderLength], .. Encoding.UTF8.GetBytes(purpose)];
+    }
+
+    private static byte[]? Key(string text)
+    {
+        var key = new byte[KeyLength];
+        return text.Length == 44 && Convert.TryFromBase64String(text, key, out var length) && length == KeyLength ? key : null;
+    }
+
+    /// <summary>Whole or not at all: two processes that start together end with one key.</summary>
+    private static void Create(string keyFile)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(keyFile))!; // a full path of a file has a folder
+        Directory.CreateDirectory(folder);
+        var draft = Path.Combine(folder, Path.GetRandomFileName());
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var stream = new FileStream(draft, options))
+        {
+            foreach (var use in (ReadOnlySpan<string>)["seal", "pseudonym"])
+            {
+                stream.Write(Encoding.ASCII.GetBytes($"{use} 1 {Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyLength))}\n"));
+            }
+
+            stream.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Move(draft, keyFile, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(keyFile))
+        {
+            File.Delete(draft);
+        }
+    }
 }

@@ -1,106 +1,292 @@
+using TrustPlatform.Pdf.Filters;
+using TrustPlatform.Pdf.Reading;
+
 namespace TrustPlatform.Pdf;
 
-/// <summary>Bounds on what a file from outside may cost. See PDF limits in docs.</summary>
-public sealed record PdfLimits
-{
-    /// <summary>The limits used unless a caller asks for others.</summary>
-    public static PdfLimits Default { get; } = new();
-}
-
-/// <summary>How a cross-reference section is written (7.5.4, 7.5.8).</summary>
-public enum PdfCrossReferenceKind
-{
-    /// <summary>A classic table.</summary>
-    Table,
-
-    /// <summary>A cross-reference stream.</summary>
-    Stream,
-
-    /// <summary>A classic table whose trailer names a stream by /XRefStm (7.5.8.4).</summary>
-    Hybrid,
-}
-
-/// <summary>One entry of a cross-reference section.</summary>
-/// <param name="Kind">Free, at an offset, or inside an object stream.</param>
-/// <param name="Offset">The byte offset; for <see cref="PdfEntryKind.Compressed"/> the object stream's number.</param>
-/// <param name="Generation">The generation; for compressed entries the index inside the object stream.</param>
-public readonly record struct PdfEntry(PdfEntryKind Kind, long Offset, int Generation);
-
-/// <summary>The three kinds of cross-reference entries.</summary>
-public enum PdfEntryKind
-{
-    /// <summary>The object number is free.</summary>
-    Free,
-
-    /// <summary>The object stands at an offset.</summary>
-    InUse,
-
-    /// <summary>The object is inside an object stream.</summary>
-    Compressed,
-}
-
-/// <summary>A PDF file opened for reading, as the list of its revisions. Not thread-safe.</summary>
+/// <summary>
+/// A PDF file opened for reading, as the list of its revisions. Objects are read from the stream when they are asked for and
+/// kept in a bounded cache. Not thread-safe; nothing else may move the stream meanwhile.
+/// </summary>
 public sealed class PdfDocument : IDisposable
 {
-    private PdfDocument() { }
+    private const int CachedObjects = 20_000;
+    private const int HeaderSearchLength = 1024;
+    private const long CachedObjectStreamBytes = 64 * 1024 * 1024;
 
-    /// <summary>Opens a seekable stream, which stays the caller's. Throws <see cref="PdfSyntaxException"/> for bad content.</summary>
-    public static PdfDocument Open(Stream stream, PdfLimits limits) => throw new NotImplementedException();
+    private readonly ByteSource _source;
+    private readonly PdfLimits _limits;
+    private readonly StreamDecoder _decoder;
+    private readonly ObjectReader _objects;
+    private readonly Dictionary<(long Offset, int Revision), PdfIndirectObject> _cache = [];
+    private readonly Dictionary<(long Offset, int Revision), ObjectStream> _objectStreams = [];
+    private readonly List<PdfRevision> _revisions = [];
+    private long _objectStreamBytes;
+
+    private PdfDocument(Stream stream, PdfLimits limits)
+    {
+        _limits = limits;
+        _source = new(stream, limits);
+        _decoder = new(limits);
+        _objects = new(_source, limits);
+    }
+
+    /// <summary>
+    /// Opens a seekable stream, which stays the caller's. Throws <see cref="PdfSyntaxException"/> for bad content. A file whose
+    /// header or cross-reference chain is damaged is opened when its objects can be found: see <see cref="RecoveryReason"/>.
+    /// </summary>
+    public static PdfDocument Open(Stream stream, PdfLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(limits);
+        if (!stream.CanSeek)
+        {
+            throw new ArgumentException("The stream must be seekable.", nameof(stream));
+        }
+
+        var document = new PdfDocument(stream, limits);
+        document.ReadHeader();
+        document.ReadRevisions();
+        return document;
+    }
 
     /// <summary>Length of the file in bytes.</summary>
-    public long Length => throw new NotImplementedException();
+    public long Length => _source.Length;
 
-    /// <summary>All revisions, the first written first.</summary>
-    public IReadOnlyList<PdfRevision> Revisions => throw new NotImplementedException();
+    /// <summary>Where the header stands; 0 in every file that follows 7.5.2.</summary>
+    public long HeaderOffset { get; private set; }
+
+    /// <summary>The version in the header, such as 1.7 (7.5.2); the catalog may name a later one.</summary>
+    public string HeaderVersion { get; private set; } = "";
+
+    /// <summary>All revisions, the first written first. The two sections of a linearized file (Annex F) are one revision.</summary>
+    public IReadOnlyList<PdfRevision> Revisions => _revisions;
 
     /// <summary>The file as it stands now.</summary>
-    public PdfRevision Current => Revisions[^1];
+    public PdfRevision Current => _revisions[^1];
 
     /// <summary>The trailer of the last revision names /Encrypt (7.6).</summary>
-    public bool IsEncrypted => throw new NotImplementedException();
+    public bool IsEncrypted => Current.Trailer["Encrypt"] is not null;
+
+    /// <summary>
+    /// Something about the file's structure is damaged, and readers may differ on what it shows: good for reading with that
+    /// reservation, never for signing.
+    /// </summary>
+    public bool IsRecovered => RecoveryReason is not null;
+
+    /// <summary>What is damaged, as one sentence; null when nothing is.</summary>
+    public string? RecoveryReason { get; private set; }
+
+    /// <summary>The greatest object number that any revision lists or provides for by its /Size.</summary>
+    public int MaxObjectNumber { get; private set; }
+
+    /// <summary>How many bytes follow the last revision's end; no revision lists what they hold.</summary>
+    public long BytesAfterLastRevision => Length - Current.EndOffset;
+
+    /// <summary>All that <see cref="BytesAfterLastRevision"/> counts is white space (7.2.3).</summary>
+    public bool EndsInWhiteSpace
+    {
+        get
+        {
+            var at = Current.EndOffset;
+            while (Lexer.IsWhiteSpace(_source[at]))
+            {
+                at++;
+            }
+
+            return at == Length;
+        }
+    }
+
+    /// <summary>Bytes of the file as they stand.</summary>
+    public ReadOnlyMemory<byte> ReadBytes(long offset, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, Length - length);
+        return _source.Read(offset, length);
+    }
 
     /// <inheritdoc/>
-    public void Dispose() { }
+    public void Dispose()
+    {
+        _cache.Clear();
+        _objectStreams.Clear();
+    }
+
+    internal PdfLimits Limits => _limits;
+
+    internal EntryHistory History { get; private set; } = EntryHistory.Empty;
+
+    internal ReadOnlyMemory<byte> Decode(PdfStream stream, PdfRevision revision) => _decoder.Decode(stream, revision.Resolve);
+
+    /// <summary>Loads what an entry says about a number, or null where the object is missing.</summary>
+    internal PdfIndirectObject? Load(int number, PdfEntry entry, PdfRevision revision) => entry.Kind switch
+    {
+        PdfEntryKind.InUse when entry.Offset > 0 => LoadAt(number, entry, revision),
+        PdfEntryKind.Compressed => LoadCompressed(number, entry, revision),
+        _ => null,
+    };
+
+    private PdfIndirectObject LoadAt(int number, PdfEntry entry, PdfRevision revision)
+    {
+        if (!_cache.TryGetValue((entry.Offset, -1), out var found) && !_cache.TryGetValue((entry.Offset, revision.Index), out found))
+        {
+            if (entry.Offset >= Length)
+            {
+                throw new PdfSyntaxException(entry.Offset, "7.5.4", $"Object {number} is said to be outside the file.");
+            }
+
+            found = _objects.Read(entry.Offset, revision.Resolve, out var lengthIsIndirect);
+            Trim();
+            _cache[(entry.Offset, lengthIsIndirect ? revision.Index : -1)] = found;
+        }
+
+        return found.Reference == new PdfReference(number, entry.Generation)
+            ? found
+            : throw new PdfSyntaxException(
+                entry.Offset, "7.5.4", $"Object {found.Reference.Number} stands where object {number} is said to be.");
+    }
+
+    private PdfIndirectObject LoadCompressed(int number, PdfEntry entry, PdfRevision revision)
+    {
+        if (IsEncrypted)
+        {
+            throw new PdfSyntaxException(-1, "7.6", $"Object {number} is in an encrypted object stream, which is not read.");
+        }
+
+        if (entry.Offset > int.MaxValue || revision.Find((int)entry.Offset) is not { Kind: PdfEntryKind.InUse } holder
+            || Load((int)entry.Offset, holder, revision) is not { Value: PdfStream stream } container)
+        {
+            throw new PdfSyntaxException(-1, "7.5.7", $"Object {number} is said to be in an object stream that is missing.");
+        }
+
+        var key = (container.Offset, stream.Dictionary["Length"] is PdfReference ? revision.Index : -1);
+        if (!_objectStreams.TryGetValue(key, out var objects))
+        {
+            objects = ObjectStream.Open(stream, _decoder, _limits, revision.Resolve);
+            _objectStreamBytes += objects.Length;
+            if (_objectStreamBytes > CachedObjectStreamBytes)
+            {
+                _objectStreams.Clear();
+                _objectStreamBytes = objects.Length;
+            }
+
+            _objectStreams[key] = objects;
+        }
+
+        var value = objects.Read(entry.Generation, number)
+            ?? throw new PdfSyntaxException(container.Offset, "7.5.7", $"Object {number} is not where the object stream should have it.");
+        return new(new(number), value, container.Offset, container.EndOffset, (int)entry.Offset);
+    }
+
+    private void Trim()
+    {
+        if (_cache.Count >= CachedObjects)
+        {
+            _cache.Clear();
+        }
+    }
+
+    private void ReadHeader()
+    {
+        for (var at = 0L; at < HeaderSearchLength; at++)
+        {
+            if (_source.Matches(at, "%PDF-"u8))
+            {
+                HeaderOffset = at;
+                for (at += 5; _source[at] is '.' or (>= '0' and <= '9') && HeaderVersion.Length < 8; at++)
+                {
+                    HeaderVersion += (char)_source[at];
+                }
+
+                RecoveryReason = HeaderOffset == 0 ? null : $"The header stands at byte {HeaderOffset} and not at the start of the file.";
+                return;
+            }
+        }
+
+        throw new PdfSyntaxException(0, "7.5.2", "The file does not start with a PDF header.");
+    }
+
+    private void ReadRevisions()
+    {
+        try
+        {
+            var sections = new CrossReferenceReader(_source, _limits, _decoder).ReadAll();
+            MergeLinearized(sections);
+            sections.Reverse();
+            Take(sections);
+            RecoveryReason ??= FindDisorder();
+            if (!IsEncrypted)
+            {
+                _ = Current.Catalog;
+            }
+        }
+        catch (PdfSyntaxException exception) when (exception.Clause != "limits")
+        {
+            RecoveryReason ??= exception.Message;
+            Take([new Recovery(_source, _limits, _decoder).Read()]);
+            if (!IsEncrypted)
+            {
+                _ = Current.Catalog;
+            }
+        }
+    }
+
+    private void Take(List<CrossReferenceSection> sections)
+    {
+        _cache.Clear();
+        _objectStreams.Clear();
+        _revisions.Clear();
+        for (var i = 0; i < sections.Count; i++)
+        {
+            _revisions.Add(new(this, i, i == 0 ? 0 : sections[i - 1].EndOffset, sections[i]));
+        }
+
+        History = EntryHistory.Of(sections);
+        var size = sections.Max(section => section.Trailer["Size"] is PdfInteger integer ? integer.Value : 0);
+        if (size > _limits.MaxObjectNumber)
+        {
+            throw new PdfSyntaxException(sections[^1].Trailer.Offset, "limits", $"/Size says that there are {size} objects.");
+        }
+
+        MaxObjectNumber = Math.Max(History.MaxNumber, (int)Math.Max(0, size - 1));
+    }
+
+    /// <summary>Annex F: the first-page section, at the start of the file, names the main one, at its end, as its /Prev.</summary>
+    private void MergeLinearized(List<CrossReferenceSection> sections)
+    {
+        if (sections.Count < 2 || sections[^2].Offset > sections[^1].Offset || !IsLinearized())
+        {
+            return;
+        }
+
+        var (firstPage, main) = (sections[^2], sections[^1]);
+        foreach (var (number, entry) in main.Entries)
+        {
+            firstPage.Entries.TryAdd(number, entry);
+        }
+
+        sections.RemoveAt(sections.Count - 1);
+        sections[^1] = firstPage with { EndOffset = Math.Max(firstPage.EndOffset, main.EndOffset) };
+    }
+
+    private bool IsLinearized()
+    {
+        var lexer = new Lexer(_source, _limits) { Position = HeaderOffset };
+        return lexer.TryHeader(out _, out _) && lexer.ReadObject() is PdfDictionary dictionary && dictionary["Linearized"] is not null;
+    }
+
+    /// <summary>7.5.6: each update is appended, so the sections of the chain stand in the order in which they were written.</summary>
+    private string? FindDisorder()
+    {
+        for (var i = 1; i < _revisions.Count; i++)
+        {
+            if (_revisions[i].CrossReferenceOffset < _revisions[i - 1].EndOffset)
+            {
+                return $"The cross-reference section at byte {_revisions[i].CrossReferenceOffset} updates one that stands after it.";
+            }
+        }
+
+        return null;
+    }
 }
-
-/// <summary>The document as of one update (7.5.6): what that update wrote, and how references resolve up to it.</summary>
-public sealed class PdfRevision
-{
-    internal PdfRevision() { }
-
-    /// <summary>0 for the original file.</summary>
-    public int Index => throw new NotImplementedException();
-
-    /// <summary>The offset after this revision's last byte (its end-of-file marker with the end of line that belongs to it).</summary>
-    public long EndOffset => throw new NotImplementedException();
-
-    /// <summary>Where its cross-reference section starts.</summary>
-    public long CrossReferenceOffset => throw new NotImplementedException();
-
-    /// <summary>How its cross-reference section is written.</summary>
-    public PdfCrossReferenceKind CrossReferenceKind => throw new NotImplementedException();
-
-    /// <summary>Its trailer (for streams: the stream's dictionary).</summary>
-    public PdfDictionary Trailer => throw new NotImplementedException();
-
-    /// <summary>The entries that this revision's own sections list, by object number.</summary>
-    public IReadOnlyDictionary<int, PdfEntry> Entries => throw new NotImplementedException();
-
-    /// <summary>The entry in force for an object number as of this revision, or null.</summary>
-    public PdfEntry? Find(int number) => throw new NotImplementedException();
-
-    /// <summary>Follows references (as of this revision) until a direct object; a missing object is <see cref="PdfNull"/> (7.3.10).</summary>
-    public PdfObject Resolve(PdfObject? value) => throw new NotImplementedException();
-
-    /// <summary>The document catalog (7.7.2).</summary>
-    public PdfDictionary Catalog => throw new NotImplementedException();
-
-    /// <summary>The pages in order, their references and dictionaries with inherited attributes filled in (7.7.3).</summary>
-    public IReadOnlyList<PdfPage> Pages => throw new NotImplementedException();
-
-    /// <summary>Decodes a stream's filters within the limits (7.4).</summary>
-    public ReadOnlyMemory<byte> Decode(PdfStream stream) => throw new NotImplementedException();
-}
-
-/// <summary>A page: its reference and its dictionary, inherited attributes included.</summary>
-public sealed record PdfPage(PdfReference Reference, PdfDictionary Dictionary);

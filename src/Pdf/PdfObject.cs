@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Diagnostics.CodeAnalysis;
 
 namespace TrustPlatform.Pdf;
 
@@ -44,6 +43,9 @@ public sealed record PdfReference(int Number, int Generation = 0) : PdfObject;
 /// <summary>An array (7.3.6).</summary>
 public sealed record PdfArray(IReadOnlyList<PdfObject> Items) : PdfObject, IReadOnlyList<PdfObject>
 {
+    /// <summary>An array without items.</summary>
+    public static PdfArray Empty { get; } = new([]);
+
     /// <inheritdoc/>
     public int Count => Items.Count;
 
@@ -55,62 +57,3 @@ public sealed record PdfArray(IReadOnlyList<PdfObject> Items) : PdfObject, IRead
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
-
-/// <summary>A dictionary; keys keep their order of writing (7.3.7).</summary>
-/// <param name="Entries">Key and value in order; a key stands once.</param>
-/// <param name="Offset">Where the dictionary starts in the file, or -1.</param>
-public sealed record PdfDictionary(IReadOnlyList<KeyValuePair<string, PdfObject>> Entries, long Offset = -1) : PdfObject
-{
-    /// <summary>A dictionary without entries.</summary>
-    public static PdfDictionary Empty { get; } = new([]);
-
-    /// <summary>The value of <paramref name="key"/>, or null where it is absent (an entry whose value is null counts as absent).</summary>
-    public PdfObject? this[string key]
-    {
-        get
-        {
-            foreach (var entry in Entries)
-            {
-                if (entry.Key == key)
-                {
-                    return entry.Value is PdfNull ? null : entry.Value;
-                }
-            }
-
-            return null;
-        }
-    }
-
-    /// <summary>Gets the direct value of <paramref name="key"/> when it is of type <typeparamref name="T"/>.</summary>
-    public bool TryGet<T>(string key, [NotNullWhen(true)] out T? value)
-        where T : PdfObject
-    {
-        value = this[key] as T;
-        return value is not null;
-    }
-
-    /// <summary>A copy with <paramref name="key"/> set, in its place when it was there and at the end otherwise.</summary>
-    public PdfDictionary With(string key, PdfObject value)
-    {
-        var entries = Entries.ToList();
-        var at = entries.FindIndex(entry => entry.Key == key);
-        if (at < 0)
-        {
-            entries.Add(new(key, value));
-        }
-        else
-        {
-            entries[at] = new(key, value);
-        }
-
-        return new(entries);
-    }
-
-    /// <summary>A copy without <paramref name="key"/>.</summary>
-    public PdfDictionary Without(string key) => new(Entries.Where(entry => entry.Key != key).ToList());
-}
-
-/// <summary>A stream (7.3.8): its dictionary and its bytes as stored (still encoded by its filters).</summary>
-/// <param name="Dictionary">The stream dictionary.</param>
-/// <param name="EncodedBytes">The stored bytes; read on demand where they come from a file.</param>
-public sealed record PdfStream(PdfDictionary Dictionary, ReadOnlyMemory<byte> EncodedBytes) : PdfObject;

@@ -1,3 +1,4 @@
+using System.Text;
 using TrustPlatform.Cryptography.Keys;
 using TrustPlatform.Cryptography.X509;
 
@@ -9,7 +10,7 @@ public sealed record PkiOptions
     /// <summary>Folder of the register and the wrapped keys; created when absent.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>Folder of the certificate profiles (<c>pki/profiles</c>).</summary>
+    /// <summary>Folder of the certificate profiles (<c>pki/profiles</c>; a copy lies beside the built program).</summary>
     public required string ProfilesDirectory { get; init; }
 
     /// <summary>The base address under which <c>/pki/…</c> is served.</summary>
@@ -44,44 +45,104 @@ public sealed record SigningCredential(ISigningKey Key, Certificate Certificate,
 /// The platform's private test PKI: root, issuing CAs, TSA, OCSP, CRL and one-time keys. Thread-safe. State survives
 /// <c>kill -9</c>: a serial is stored before it is signed, a one-time key's signature is stored before it is returned.
 /// </summary>
-public sealed class PlatformPki : IDisposable
+public sealed partial class PlatformPki : IDisposable
 {
-    private PlatformPki() { }
+    private readonly PkiStore _store;
+    private readonly Authorities _authorities;
+    private readonly OneTimeKeys _oneTimeKeys;
+    private readonly TimestampAuthority _timestamps;
+    private readonly CrlPublisher _crls;
 
-    /// <summary>Opens the PKI in its folder, or makes a new hierarchy there.</summary>
-    public static PlatformPki Open(PkiOptions options, TimeProvider time) => throw new NotImplementedException();
+    private PlatformPki(PkiStore store, Authorities authorities)
+    {
+        _store = store;
+        _authorities = authorities;
+        Addresses = store.Addresses;
+        _oneTimeKeys = new OneTimeKeys(store.Register, store.Issuance, store.Wrapping, store.Profiles.Ceremony, store.Time);
+        _crls = new CrlPublisher(store.Register, store.Time);
+        _timestamps = new TimestampAuthority(
+            store.Register, new TimestampClock(store.Time), () => authorities.TimestampUnit, authorities.Timestamps.Certificate!);
+    }
+
+    /// <summary>
+    /// Opens the PKI in its folder, or makes a new hierarchy there. Throws <see cref="InvalidDataException"/> for a profile or
+    /// register that is not as it should be, <see cref="IOException"/> for a master key that others may read.
+    /// </summary>
+    public static PlatformPki Open(PkiOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+
+        // DESIGN D-12: without ICU, normalisation silently does nothing, and names would no longer be compared.
+        if ("e\u0301".Normalize(NormalizationForm.FormC) != "\u00e9")
+        {
+            throw new InvalidOperationException("This process runs without ICU; switch globalisation-invariant mode off.");
+        }
+
+        var store = PkiStore.Open(options, time);
+        try
+        {
+            var pki = new PlatformPki(store, Authorities.Open(store));
+            pki._oneTimeKeys.Expire();
+            return pki;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The addresses under which a server must answer for this PKI.</summary>
+    public PkiAddresses Addresses { get; }
+
+    /// <summary>The ids of all CAs, as they stand in addresses.</summary>
+    public IReadOnlyList<string> AuthorityIds => _authorities.Ids;
 
     /// <summary>The trust anchors.</summary>
-    public IReadOnlyList<Certificate> Roots => throw new NotImplementedException();
+    public IReadOnlyList<Certificate> Roots => [_authorities.Root.Certificate!];
 
     /// <summary>All CA, TSA and responder certificates in use.</summary>
-    public IReadOnlyList<Certificate> Certificates => throw new NotImplementedException();
+    public IReadOnlyList<Certificate> Certificates => _authorities.Certificates;
 
     /// <summary>
     /// The one-time key and certificate of an authorisation, made at the first call and the same ones afterwards. The key signs
     /// exactly one digest: it is destroyed by that signature, and a repeated call for the same digest returns the stored value;
-    /// another digest throws <see cref="InvalidOperationException"/>.
+    /// another digest throws <see cref="InvalidOperationException"/>. A key not used within 120 s is destroyed; that, and a
+    /// subject that may not sign, throw <see cref="IssuanceRefusedException"/>. Another subject for the same authorisation
+    /// throws <see cref="InvalidOperationException"/>.
     /// </summary>
-    public SigningCredential OneTime(CeremonySubject subject) => throw new NotImplementedException();
+    public SigningCredential OneTime(CeremonySubject subject)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        var (key, certificate) = _oneTimeKeys.Get(_authorities.Persons, subject);
+        return new(key, certificate, ChainOf(_authorities.Persons));
+    }
 
-    /// <summary>The organisation's seal key and certificate, made at the first call.</summary>
-    public SigningCredential Seal(SealSubject subject) => throw new NotImplementedException();
+    /// <summary>
+    /// The organisation's seal key and certificate, made at the first call, renewed 30 days before their end or after a
+    /// revocation. The key stays open as long as the PKI: do not dispose it. Another name or tax code throws
+    /// <see cref="InvalidOperationException"/> until the old certificate is revoked.
+    /// </summary>
+    public SigningCredential Seal(SealSubject subject)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentException.ThrowIfNullOrEmpty(subject.OrganizationId);
+        var held = _store.Holders.Get(new HolderPlan(
+            $"seal:{subject.OrganizationId}", _authorities.Organisations, _store.Profiles.Seal, SubjectNames.Of(subject)));
+        return new(held.Key, held.Certificate, ChainOf(_authorities.Organisations));
+    }
 
     /// <summary>Answers a DER TimeStampReq with a DER TimeStampResp (RFC 3161).</summary>
-    public byte[] AnswerTimestampRequest(ReadOnlyMemory<byte> request) => throw new NotImplementedException();
-
-    /// <summary>Answers a DER OCSPRequest for certificates of the named CA with a DER OCSPResponse (RFC 6960).</summary>
-    public byte[] AnswerOcspRequest(string authorityId, ReadOnlyMemory<byte> request) => throw new NotImplementedException();
-
-    /// <summary>A fresh OCSP response (DER) for one of our own certificates, produced now.</summary>
-    public byte[] StatusOf(Certificate certificate) => throw new NotImplementedException();
-
-    /// <summary>The current CRL (DER) of the named CA, or null where there is no such CA.</summary>
-    public byte[]? CurrentCrl(string authorityId) => throw new NotImplementedException();
-
-    /// <summary>The certificate (DER) of the named CA, or null.</summary>
-    public Certificate? AuthorityCertificate(string authorityId) => throw new NotImplementedException();
+    public byte[] AnswerTimestampRequest(ReadOnlyMemory<byte> request) => _timestamps.Answer(request);
 
     /// <inheritdoc/>
-    public void Dispose() { }
+    public void Dispose()
+    {
+        _authorities.Dispose();
+        _store.Dispose();
+    }
+
+    private List<Certificate> ChainOf(CertificateAuthority authority) =>
+        [authority.Certificate!, _authorities.Root.Certificate!];
 }

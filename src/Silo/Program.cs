@@ -1,1 +1,3 @@
-return 0;
+using TrustPlatform.Silo;
+
+return await SiloCommand.Run(args);

@@ -1,76 +1,187 @@
+using System.Security.Cryptography;
+using TrustPlatform.Cryptography.Algorithms;
+
 namespace TrustPlatform.Cryptography.X509;
 
 /// <summary>A certificate (RFC 5280). Immutable, thread-safe.</summary>
-public sealed class Certificate
+/// <remarks>
+/// What cannot be read as a certificate is refused by <see cref="Parse"/>. What can be read and breaks the profile stands in
+/// <see cref="Malformations"/>, because a verifier must still be able to say which certificate it refuses; an extension that
+/// cannot be read then counts as absent here.
+/// </remarks>
+public sealed partial class Certificate : IEquatable<Certificate>
 {
-    private Certificate() { }
+    private readonly TbsFields _tbs;
+    private readonly ExtensionFields _fields;
 
-    /// <summary>Parses one certificate, DER or PEM. Throws <see cref="CmsSyntaxException"/>.</summary>
-    public static Certificate Parse(ReadOnlySpan<byte> derOrPem) => throw new NotImplementedException();
-
-    /// <summary>Parses every certificate of a PEM text, or the one of a DER file.</summary>
-    public static IReadOnlyList<Certificate> ParseAll(ReadOnlySpan<byte> derOrPem) => throw new NotImplementedException();
+    private Certificate(ReadOnlyMemory<byte> rawData, TbsFields tbs, List<Malformation> malformations)
+    {
+        RawData = rawData;
+        _tbs = tbs;
+        Thumbprint = Convert.ToHexString(SHA256.HashData(rawData.Span));
+        SerialNumber = Convert.ToHexString(tbs.SerialNumber.Span);
+        PublicKey = ReadPublicKey(tbs.SubjectPublicKeyInfo, malformations);
+        SignatureScheme = ReadScheme(tbs.OuterAlgorithm, malformations);
+        _fields = ReadExtensions(tbs.Extensions, malformations);
+        AddProfileMalformations(tbs, malformations);
+        Malformations = malformations;
+    }
 
     /// <summary>The encoding as it came.</summary>
-    public ReadOnlyMemory<byte> RawData => throw new NotImplementedException();
+    public ReadOnlyMemory<byte> RawData { get; }
+
+    /// <summary>The part that is signed, as it came.</summary>
+    public ReadOnlyMemory<byte> TbsCertificate => _tbs.RawData;
+
+    /// <summary>1, 2 or 3 (4.1.2.1); another number where the field says so.</summary>
+    public int Version => _tbs.Version;
 
     /// <summary>The subject.</summary>
-    public DistinguishedName Subject => throw new NotImplementedException();
+    public DistinguishedName Subject => _tbs.Subject;
 
     /// <summary>The issuer.</summary>
-    public DistinguishedName Issuer => throw new NotImplementedException();
+    public DistinguishedName Issuer => _tbs.Issuer;
+
+    /// <summary>Subject and issuer are the same name (3.2).</summary>
+    public bool IsSelfIssued => Subject.Equals(Issuer);
 
     /// <summary>The serial number's content octets in upper-case hexadecimal.</summary>
-    public string SerialNumber => throw new NotImplementedException();
+    public string SerialNumber { get; }
 
     /// <summary>First instant of the validity period.</summary>
-    public DateTimeOffset NotBefore => throw new NotImplementedException();
+    public DateTimeOffset NotBefore => _tbs.NotBefore;
 
     /// <summary>Last instant of the validity period, inclusive.</summary>
-    public DateTimeOffset NotAfter => throw new NotImplementedException();
+    public DateTimeOffset NotAfter => _tbs.NotAfter;
 
     /// <summary>The public key, DER of SubjectPublicKeyInfo.</summary>
-    public ReadOnlyMemory<byte> SubjectPublicKeyInfo => throw new NotImplementedException();
+    public ReadOnlyMemory<byte> SubjectPublicKeyInfo => _tbs.SubjectPublicKeyInfo;
+
+    /// <summary>The public key; null where it cannot be read.</summary>
+    public PublicKey? PublicKey { get; }
+
+    /// <summary>signatureAlgorithm.</summary>
+    public AlgorithmIdentifier SignatureAlgorithm => _tbs.OuterAlgorithm;
+
+    /// <summary>What the signature algorithm computes; null where it is not known.</summary>
+    public SignatureScheme? SignatureScheme { get; }
+
+    /// <summary>signatureValue.</summary>
+    public ReadOnlyMemory<byte> SignatureValue => _tbs.Signature;
+
+    /// <summary>All extensions in their order.</summary>
+    public IReadOnlyList<X509Extension> Extensions => _tbs.Extensions;
+
+    /// <summary>Where the certificate breaks its profile.</summary>
+    public IReadOnlyList<Malformation> Malformations { get; }
 
     /// <summary>Basic constraints say that it is a CA.</summary>
-    public bool IsCertificateAuthority => throw new NotImplementedException();
+    public bool IsCertificateAuthority => BasicConstraints is { IsCertificateAuthority: true };
+
+    /// <summary>Basic constraints (4.2.1.9), or null.</summary>
+    public BasicConstraints? BasicConstraints => _fields.BasicConstraints;
+
+    /// <summary>Key usage (4.2.1.3); null where the extension is absent.</summary>
+    public KeyUsages? KeyUsage => _fields.KeyUsage;
 
     /// <summary>Object identifiers of the extended key usage extension; empty where it is absent.</summary>
-    public IReadOnlyList<string> ExtendedKeyUsages => throw new NotImplementedException();
+    public IReadOnlyList<string> ExtendedKeyUsages => _fields.ExtendedKeyUsages ?? [];
+
+    /// <summary>Subject key identifier (4.2.1.2); empty where absent.</summary>
+    public ReadOnlyMemory<byte> SubjectKeyIdentifier => _fields.SubjectKeyIdentifier;
+
+    /// <summary>Authority key identifier (4.2.1.1), or null.</summary>
+    public AuthorityKeyIdentifier? AuthorityKeyIdentifier => _fields.AuthorityKeyIdentifier;
+
+    /// <summary>Subject alternative names (4.2.1.6); empty where absent.</summary>
+    public IReadOnlyList<GeneralName> SubjectAlternativeNames => _fields.SubjectAlternativeNames ?? [];
+
+    /// <summary>Name constraints (4.2.1.10), or null.</summary>
+    public NameConstraints? NameConstraints => _fields.NameConstraints;
+
+    /// <summary>Certificate policies (4.2.1.4); null where the extension is absent.</summary>
+    public IReadOnlyList<PolicyInformation>? Policies => _fields.Policies;
 
     /// <summary>Object identifiers of the certificate policies extension.</summary>
-    public IReadOnlyList<string> PolicyIdentifiers => throw new NotImplementedException();
+    public IReadOnlyList<string> PolicyIdentifiers => [.. (Policies ?? []).Select(policy => policy.Identifier)];
+
+    /// <summary>Policy mappings (4.2.1.5).</summary>
+    public IReadOnlyList<PolicyMapping> PolicyMappings => _fields.PolicyMappings ?? [];
+
+    /// <summary>Policy constraints (4.2.1.11), or null.</summary>
+    public PolicyConstraints? PolicyConstraints => _fields.PolicyConstraints;
+
+    /// <summary>Inhibit anyPolicy (4.2.1.14), or null.</summary>
+    public int? InhibitAnyPolicy => _fields.InhibitAnyPolicy;
+
+    /// <summary>CRL distribution points (4.2.1.13).</summary>
+    public IReadOnlyList<DistributionPoint> CrlDistributionPoints => _fields.CrlDistributionPoints ?? [];
+
+    /// <summary>Freshest CRL, where delta CRLs are (4.2.1.15).</summary>
+    public IReadOnlyList<DistributionPoint> FreshestCrl => _fields.FreshestCrl ?? [];
+
+    /// <summary>Authority information access (4.2.2.1).</summary>
+    public IReadOnlyList<AccessDescription> AuthorityInformationAccess => _fields.AuthorityInformationAccess ?? [];
 
     /// <summary>OCSP locations of the authority information access extension.</summary>
-    public IReadOnlyList<string> OcspLocations => throw new NotImplementedException();
+    public IReadOnlyList<string> OcspLocations => Locations(Oids.Ocsp);
 
     /// <summary>CA issuers locations of the authority information access extension.</summary>
-    public IReadOnlyList<string> IssuerLocations => throw new NotImplementedException();
+    public IReadOnlyList<string> IssuerLocations => Locations(Oids.CaIssuers);
 
     /// <summary>URIs of the CRL distribution points extension.</summary>
-    public IReadOnlyList<string> CrlLocations => throw new NotImplementedException();
+    public IReadOnlyList<string> CrlLocations =>
+    [
+        .. CrlDistributionPoints.SelectMany(point => point.FullName)
+            .Where(name => name.Kind == GeneralNameKind.Uri).Select(name => name.Text!),
+    ];
+
+    /// <summary>Its issuer tells that no revocation information will exist (RFC 9608), or that it lives too short for any (EN 319 412-1, 5.2).</summary>
+    public bool HasNoRevocationInformation =>
+        FindExtension(Oids.NoRevocationAvailable) is not null || FindExtension(Oids.ValidityAssuredShortTerm) is not null;
+
+    /// <summary>A responder's certificate whose own status is not asked for (RFC 6960, 4.2.2.2.1).</summary>
+    public bool HasOcspNoCheck => FindExtension(Oids.OcspNoCheck) is not null;
 
     /// <summary>SHA-256 of <see cref="RawData"/>, upper-case hexadecimal.</summary>
-    public string Thumbprint => throw new NotImplementedException();
+    public string Thumbprint { get; }
+
+    /// <summary>The first extension of a type, or null.</summary>
+    public X509Extension? FindExtension(string objectIdentifier) =>
+        Extensions.FirstOrDefault(extension => extension.ObjectIdentifier == objectIdentifier);
 
     /// <summary>The signature verifies with the issuer's public key (names and dates are not looked at).</summary>
-    public bool IsSignedBy(Certificate issuer) => throw new NotImplementedException();
-}
+    public bool IsSignedBy(Certificate issuer)
+    {
+        ArgumentNullException.ThrowIfNull(issuer);
+        return issuer.PublicKey is { } key && VerifySignature(key) == SignatureOutcome.Valid;
+    }
 
-/// <summary>A distinguished name as the list of its attributes, in order of encoding (RFC 5280, 4.1.2.4).</summary>
-public sealed class DistinguishedName
-{
-    internal DistinguishedName() { }
+    /// <summary>Verifies the signature with a key.</summary>
+    public SignatureOutcome VerifySignature(PublicKey issuerKey)
+    {
+        ArgumentNullException.ThrowIfNull(issuerKey);
+        return SignatureScheme is null
+            ? SignatureOutcome.Unsupported
+            : SignatureVerifier.VerifyData(issuerKey, SignatureScheme, TbsCertificate.Span, SignatureValue.Span);
+    }
 
-    /// <summary>The attributes: object identifier and value as text.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Attributes => throw new NotImplementedException();
+    /// <summary>The same octets.</summary>
+    public bool Equals(Certificate? other) => other is not null && RawData.Span.SequenceEqual(other.RawData.Span);
 
-    /// <summary>The first common name (2.5.4.3), or null.</summary>
-    public string? CommonName => throw new NotImplementedException();
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Certificate);
 
-    /// <summary>All values of one attribute type, such as 0.9.2342.19200300.100.1.1 (UID), which may stand twice.</summary>
-    public IReadOnlyList<string> Values(string objectIdentifier) => throw new NotImplementedException();
+    /// <inheritdoc/>
+    public override int GetHashCode() => Thumbprint.GetHashCode(StringComparison.Ordinal);
 
-    /// <summary>RFC 4514 text.</summary>
-    public override string ToString() => throw new NotImplementedException();
+    /// <inheritdoc/>
+    public override string ToString() => $"{Subject} ({SerialNumber})";
+
+    private List<string> Locations(string method) =>
+    [
+        .. AuthorityInformationAccess
+            .Where(description => description.Method == method && description.Location.Kind == GeneralNameKind.Uri)
+            .Select(description => description.Location.Text!),
+    ];
 }

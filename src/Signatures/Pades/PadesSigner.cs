@@ -1,53 +1,10 @@
+using System.Security.Cryptography;
+using TrustPlatform.Cryptography.Cms;
 using TrustPlatform.Cryptography.Keys;
-using TrustPlatform.Cryptography.X509;
-using TrustPlatform.Signatures.Sources;
+using TrustPlatform.Pdf;
+using TrustPlatform.Pdf.Writing;
 
 namespace TrustPlatform.Signatures.Pades;
-
-/// <summary>A rectangle on a page in default user space units (1/72 inch), origin bottom left.</summary>
-public readonly record struct PageRectangle(double X, double Y, double Width, double Height);
-
-/// <summary>A signature field to be laid (ISO 32000-2, 12.7.5.5).</summary>
-/// <param name="Name">The fully qualified field name.</param>
-/// <param name="Page">Page number from 1; 0 with a zero rectangle for an invisible field on page 1.</param>
-/// <param name="Rectangle">Where the widget stands.</param>
-public sealed record SignatureFieldPlacement(string Name, int Page, PageRectangle Rectangle);
-
-/// <summary>What is drawn for a signature: lines of text in an embedded subset of a TrueType font.</summary>
-/// <param name="Lines">The text from top to bottom; the first is the name and is drawn larger.</param>
-/// <param name="FontFile">A TrueType font that has every character of the lines.</param>
-public sealed record SignatureAppearance(IReadOnlyList<string> Lines, ReadOnlyMemory<byte> FontFile);
-
-/// <summary>One signature to be made.</summary>
-public sealed record PadesSigningRequest
-{
-    /// <summary>An empty signature field of the file.</summary>
-    public required string FieldName { get; init; }
-
-    /// <summary>The key; asked exactly once.</summary>
-    public required ISigningKey Key { get; init; }
-
-    /// <summary>The signer's certificate.</summary>
-    public required Certificate Certificate { get; init; }
-
-    /// <summary>The rest of the chain, carried in the signature.</summary>
-    public IReadOnlyList<Certificate> Chain { get; init; } = [];
-
-    /// <summary>Written as /M (12.8.1).</summary>
-    public required DateTimeOffset SigningTime { get; init; }
-
-    /// <summary>Written as /Name; null leaves it out.</summary>
-    public string? SignerName { get; init; }
-
-    /// <summary>Written as /Reason.</summary>
-    public string? Reason { get; init; }
-
-    /// <summary>Drawn in the field's rectangle; null leaves the field without an appearance.</summary>
-    public SignatureAppearance? Appearance { get; init; }
-
-    /// <summary>With a source the signature gets a signature timestamp (B-T); without it is B-B.</summary>
-    public ITimestampSource? Timestamps { get; init; }
-}
 
 /// <summary>Where the new signature is.</summary>
 /// <param name="ByteRange">The four numbers.</param>
@@ -55,22 +12,112 @@ public sealed record PadesSigningRequest
 /// <param name="TimestampTime">The proven time, when a timestamp was added.</param>
 public sealed record PadesSigningResult(IReadOnlyList<long> ByteRange, ReadOnlyMemory<byte> Cms, DateTimeOffset? TimestampTime);
 
-/// <summary>Signs PDF files by one incremental update each (EN 319 142-1).</summary>
+/// <summary>
+/// Signs PDF files by one incremental update each (EN 319 142-1). What cannot be signed is refused by
+/// <see cref="PadesRefusedException"/> before the key or the timestamp source is asked. Input and output are different seekable
+/// streams and stay the caller's; the output is also readable and is written from its start.
+/// </summary>
 public static class PadesSigner
 {
-    /// <summary>
-    /// Copies <paramref name="input"/> and appends one revision with empty signature fields. Both streams are seekable and stay
-    /// the caller's. Deterministic.
-    /// </summary>
-    public static Task LayFieldsAsync(
-        Stream input, Stream output, IReadOnlyList<SignatureFieldPlacement> fields, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    /// <summary>Copies <paramref name="input"/> and appends one revision with empty signature fields. Deterministic.</summary>
+    public static async Task LayFieldsAsync(
+        Stream input, Stream output, IReadOnlyList<SignatureFieldPlacement> fields, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(fields);
+        ArgumentOutOfRangeException.ThrowIfZero(fields.Count, nameof(fields));
+        using var document = SignableDocument.Open(input);
+        PdfUpdate update;
+        try
+        {
+            update = LayFields(document, fields);
+        }
+        catch (PdfSyntaxException exception)
+        {
+            throw SignableDocument.Refuse(exception);
+        }
+
+        output.SetLength(0);
+        output.Position = 0;
+        input.Position = 0;
+        await input.CopyToAsync(output, cancellationToken);
+        await output.WriteAsync(update.Bytes, cancellationToken);
+        await output.FlushAsync(cancellationToken);
+    }
 
     /// <summary>
     /// Copies <paramref name="input"/> and appends one signed revision. What the key signs depends on the input and the request
-    /// alone, so that a repeated call asks the key for the same digest.
+    /// alone, so that a repeated call asks the key for the same digest. The key is asked once; a timestamp that does not fit into
+    /// the room kept for it is refused with <see cref="PadesRefusal.RoomTooSmall"/>, never cut.
     /// </summary>
-    public static Task<PadesSigningResult> SignAsync(
-        Stream input, Stream output, PadesSigningRequest request, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public static async Task<PadesSigningResult> SignAsync(
+        Stream input, Stream output, PadesSigningRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(request);
+        using var document = SignableDocument.Open(input);
+        SignedUpdate update;
+        try
+        {
+            update = SignatureRevision.Build(document, request, SignatureRoom.Of(request));
+        }
+        catch (PdfSyntaxException exception)
+        {
+            throw SignableDocument.Refuse(exception);
+        }
+
+        var digest = await update.HashAsync(input, output, HashOf(request.Key.Algorithm), cancellationToken);
+        var cms = CmsSignedData.Sign(new CmsSigningRequest
+        {
+            ContentDigest = digest,
+            Key = request.Key,
+            Certificate = request.Certificate,
+            Chain = request.Chain,
+        });
+        DateTimeOffset? timestampTime = null;
+        if (request.Timestamps is { } timestamps)
+        {
+            var token = await timestamps.TimestampAsync(SHA256.HashData(cms.SignatureValue.Span), cancellationToken);
+            cms = cms.WithSignatureTimestamp(token);
+            timestampTime = token.GenTime;
+        }
+
+        await update.CompleteAsync(output, cms.Encoded, cancellationToken);
+        return new(update.ByteRange, cms.Encoded, timestampTime);
+    }
+
+    internal static HashAlgorithmName HashOf(SignatureAlgorithm algorithm) => algorithm switch
+    {
+        SignatureAlgorithm.EcdsaP384Sha384 => HashAlgorithmName.SHA384,
+        _ => HashAlgorithmName.SHA256,
+    };
+
+    private static PdfUpdate LayFields(PdfDocument document, IReadOnlyList<SignatureFieldPlacement> fields)
+    {
+        var revision = document.Current;
+        var existing = FormField.ReadAll(revision);
+        new DocumentPermissions(revision, existing).RequireNewFields();
+        var names = existing.Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
+        var writer = new IncrementalWriter(document);
+        var layer = new SignatureFieldLayer(revision, writer);
+        foreach (var field in fields)
+        {
+            if (field.Name.Length == 0 || field.Name.Contains('.', StringComparison.Ordinal))
+            {
+                throw new PadesRefusedException(PadesRefusal.FieldNameInvalid, $"\"{field.Name}\" cannot be a field's name.");
+            }
+
+            if (!names.Add(field.Name))
+            {
+                throw new PadesRefusedException(PadesRefusal.FieldExists, $"There already is a field {field.Name}.");
+            }
+
+            layer.Add(field);
+        }
+
+        layer.Finish();
+        return writer.Build();
+    }
 }

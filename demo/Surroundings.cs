@@ -1,0 +1,81 @@
+using TrustPlatform.Silo;
+using TrustPlatform.Simulators.Inbox;
+using TrustPlatform.Simulators.Registers;
+using TrustPlatform.Simulators.VneId;
+
+namespace TrustPlatform.Demo;
+
+/// <summary>The platform and everything around it, on loopback.</summary>
+internal sealed class Surroundings : IAsyncDisposable
+{
+    private const string ClientSecret = "demo-only-secret-of-the-simulated-vneid";
+
+    private readonly List<WebApplication> _running = [];
+
+    private Surroundings() { }
+
+    public static async Task<Surroundings> StartAsync(DemoOptions options, CancellationToken cancellationToken)
+    {
+        var surroundings = new Surroundings();
+        try
+        {
+            await surroundings.Start(VneIdSimulator.Create(new()
+            {
+                Url = options.VneId,
+                DataDirectory = Path.Combine(options.DataDirectory, "simulators", "vneid"),
+                Clients = [new("trustplatform", ClientSecret, [new(options.Site, "/auth/callback")])],
+            }), cancellationToken);
+            await surroundings.Start(InboxSimulator.Create(new()
+            {
+                Url = options.Inbox,
+                SmtpPort = options.SmtpPort,
+                DataDirectory = Path.Combine(options.DataDirectory, "simulators", "inbox"),
+            }), cancellationToken);
+            await surroundings.Start(RegistersSimulator.Create(new() { Url = options.Registers }), cancellationToken);
+            await surroundings.Start(await Platform(options, cancellationToken), cancellationToken);
+            return surroundings;
+        }
+        catch
+        {
+            await surroundings.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var app in Enumerable.Reverse(_running))
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    private async Task Start(WebApplication app, CancellationToken cancellationToken)
+    {
+        _running.Add(app);
+        await app.StartAsync(cancellationToken);
+    }
+
+    private static Task<WebApplication> Platform(DemoOptions options, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = Environments.Production,
+            ApplicationName = "TrustPlatform.Demo",
+        });
+        builder.WebHost.UseUrls(options.Site.ToString());
+        builder.Logging.ClearProviders();
+        builder.Logging.AddProvider(new FileLog(Path.Combine(options.DataDirectory, "platform.log")));
+        return TrustHost.BuildAsync(
+            new()
+            {
+                DataDirectory = options.DataDirectory,
+                PublicUrl = options.Site,
+                VneId = new() { Issuer = options.VneId, ClientSecret = ClientSecret },
+                EnterpriseRegister = options.Registers,
+                Smtp = new() { Port = options.SmtpPort },
+            },
+            builder, cancellationToken);
+    }
+}

@@ -1,0 +1,23 @@
+namespace TrustPlatform.Cryptography;
+
+/// <summary>Bounds of what the parsers of this room take in. Far above what honest structures need.</summary>
+internal static class SyntaxLimits
+{
+    /// <summary>Octets of one structure: the largest published CRLs have tens of megabytes.</summary>
+    public const int MaximumStructureLength = 256 * 1024 * 1024;
+
+    /// <summary>Certificates in one SignedData, OCSP response or PEM text.</summary>
+    public const int MaximumCertificates = 1_000;
+
+    /// <summary>SignerInfos in one SignedData.</summary>
+    public const int MaximumSigners = 64;
+
+    /// <summary>Extensions of one certificate or CRL; attributes of one name or signer.</summary>
+    public const int MaximumItems = 1_000;
+
+    /// <summary>General names in one certificate or name constraint; the comparison of both is quadratic.</summary>
+    public const int MaximumGeneralNames = 10_000;
+
+    /// <summary>Characters of a compact JWS and of a JWK.</summary>
+    public const int MaximumTokenLength = 64 * 1024;
+}

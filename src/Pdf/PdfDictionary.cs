@@ -1,0 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace TrustPlatform.Pdf;
+
+/// <summary>A dictionary; keys keep their order of writing (7.3.7).</summary>
+/// <param name="Entries">Key and value in order; a key stands once.</param>
+/// <param name="Offset">Where its first delimiter stands in the file; -1 when it did not come from a file's body.</param>
+public sealed record PdfDictionary(IReadOnlyList<KeyValuePair<string, PdfObject>> Entries, long Offset = -1) : PdfObject
+{
+    /// <summary>A dictionary without entries.</summary>
+    public static PdfDictionary Empty { get; } = new([]);
+
+    /// <summary>A dictionary of the given entries.</summary>
+    public static PdfDictionary Of(params ReadOnlySpan<(string Key, PdfObject Value)> entries)
+    {
+        var list = new List<KeyValuePair<string, PdfObject>>(entries.Length);
+        foreach (var (key, value) in entries)
+        {
+            list.Add(new(key, value));
+        }
+
+        return new(list);
+    }
+
+    /// <summary>The offset after its last delimiter; -1 likewise.</summary>
+    public long EndOffset { get; init; } = -1;
+
+    /// <summary>Keys that the file wrote more than once, which 7.3.7 forbids: the last value is the one kept.</summary>
+    public IReadOnlyList<string> DuplicateKeys { get; init; } = [];
+
+    /// <summary>The direct value of <paramref name="key"/>, or null when absent or the null object (7.3.7).</summary>
+    public PdfObject? this[string key]
+    {
+        get
+        {
+            foreach (var entry in Entries)
+            {
+                if (entry.Key == key)
+                {
+                    return entry.Value is PdfNull ? null : entry.Value;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Gets the direct value of <paramref name="key"/> when it is of type <typeparamref name="T"/>.</summary>
+    public bool TryGet<T>(string key, [NotNullWhen(true)] out T? value)
+        where T : PdfObject
+    {
+        value = this[key] as T;
+        return value is not null;
+    }
+
+    /// <summary>A copy with <paramref name="key"/> set, in its place when it was there and at the end otherwise.</summary>
+    public PdfDictionary With(string key, PdfObject value)
+    {
+        var entries = Entries.ToList();
+        var at = entries.FindIndex(entry => entry.Key == key);
+        if (at < 0)
+        {
+            entries.Add(new(key, value));
+        }
+        else
+        {
+            entries[at] = new(key, value);
+        }
+
+        return new(entries);
+    }
+
+    /// <summary>A copy without <paramref name="key"/>.</summary>
+    public PdfDictionary Without(string key) => new(Entries.Where(entry => entry.Key != key).ToList());
+}

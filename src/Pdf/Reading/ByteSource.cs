@@ -1,0 +1,114 @@
+namespace TrustPlatform.Pdf.Reading;
+
+/// <summary>
+/// Random access to the bytes of a seekable stream through a fixed number of blocks, or to bytes in memory. The stream is the
+/// caller's; nothing else may move it while a document is read.
+/// </summary>
+internal sealed class ByteSource
+{
+    private const int BlockLength = 16 * 1024;
+    private const int Slots = 64;
+
+    private readonly Stream? _stream;
+    private readonly PdfLimits _limits;
+    private readonly byte[]?[] _blocks = new byte[Slots][];
+    private readonly long[] _starts = new long[Slots];
+    private byte[] _block = [];
+    private long _start;
+
+    public ByteSource(Stream stream, PdfLimits limits)
+    {
+        _stream = stream;
+        _limits = limits;
+        Length = stream.Length;
+        Array.Fill(_starts, -1);
+    }
+
+    public ByteSource(byte[] bytes, PdfLimits limits)
+    {
+        _limits = limits;
+        _block = bytes;
+        Length = bytes.Length;
+    }
+
+    public long Length { get; }
+
+    /// <summary>The byte at an offset; -1 outside.</summary>
+    public int this[long offset]
+    {
+        get
+        {
+            var at = offset - _start;
+            return (ulong)at < (ulong)_block.Length ? _block[at] : Fetch(offset);
+        }
+    }
+
+    /// <summary>A copy of a range, which must lie inside.</summary>
+    public byte[] Read(long offset, long length)
+    {
+        if (length > _limits.MaxDecodedBytes)
+        {
+            throw new PdfSyntaxException(offset, "limits", $"A stream of {length} bytes is more than is read at once.");
+        }
+
+        var bytes = new byte[length];
+        if (_stream is null)
+        {
+            _block.AsSpan((int)offset, (int)length).CopyTo(bytes);
+            return bytes;
+        }
+
+        ReadAt(offset, bytes);
+        return bytes;
+    }
+
+    /// <summary>The bytes at an offset are these.</summary>
+    public bool Matches(long offset, ReadOnlySpan<byte> expected)
+    {
+        for (var i = 0; i < expected.Length; i++)
+        {
+            if (this[offset + i] != expected[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private int Fetch(long offset)
+    {
+        if (offset < 0 || offset >= Length || _stream is null)
+        {
+            return -1;
+        }
+
+        _start = offset / BlockLength * BlockLength;
+        var slot = (int)(offset / BlockLength % Slots);
+        if (_starts[slot] != _start)
+        {
+            var length = (int)Math.Min(BlockLength, Length - _start);
+            if (_blocks[slot]?.Length != length)
+            {
+                _blocks[slot] = new byte[length];
+            }
+
+            _starts[slot] = -1;
+            ReadAt(_start, _blocks[slot]);
+            _starts[slot] = _start;
+        }
+
+        _block = _blocks[slot]!; // filled above or by an earlier call
+        return _block[offset - _start];
+    }
+
+    private void ReadAt(long offset, Span<byte> bytes)
+    {
+        _stream!.Position = offset; // callers have tested it
+        var read = _stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (read != bytes.Length)
+        {
+            throw new PdfSyntaxException(offset + read, "limits", "The file became shorter while it was read.");
+        }
+    }
+}

@@ -1,0 +1,262 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using TrustPlatform.Cryptography.Issuing;
+using TrustPlatform.Cryptography.Keys;
+
+namespace TrustPlatform.Pki;
+
+/// <summary>
+/// The rules that a certificate must keep before the CA's key signs it: RFC 5280, EN 319 412-1/-2/-3, and our own profiles.
+/// Each rule reads the encoded twin, none trusts the template.
+/// </summary>
+internal static class CertificateLint
+{
+    private const string BasicConstraints = "2.5.29.19";
+    private const string KeyUsage = "2.5.29.15";
+    private const string ExtendedKeyUsage = "2.5.29.37";
+    private const string AuthorityKeyIdentifier = "2.5.29.35";
+    private const string SubjectKeyIdentifier = "2.5.29.14";
+    private const string Policies = "2.5.29.32";
+    private const string CrlDistributionPoints = "2.5.29.31";
+    private const string InformationAccess = "1.3.6.1.5.5.7.1.1";
+    private const string ShortTerm = "0.4.0.194121.2.1";
+    private const string NoCheck = "1.3.6.1.5.5.7.48.1.5";
+    private const string PrivateKeyUsagePeriod = "2.5.29.16";
+    private const string Statements = "1.3.6.1.5.5.7.1.3";
+
+    private static readonly Rule[] s_rules =
+    [
+        new("version", "RFC 5280, 4.1.2.1", (c, _, _) => c.Version == 3),
+        new("serial", "RFC 5280, 4.1.2.2", (c, _, ca) => c.SerialValue.Sign > 0
+            && c.SerialNumber.Length == SerialNumbers.LengthInBytes && c.SerialNumber.Span[0] == ca.Plan.SerialPrefix),
+        new("algorithm", "RFC 5280, 4.1.1.2", (c, _, _) => c.InnerAlgorithm.Span.SequenceEqual(c.OuterAlgorithm.Span)),
+        new("issuer", "RFC 5280, 4.1.2.4", (c, _, ca) => c.Issuer.Span.SequenceEqual(ca.Name.Span)),
+        new("span", "RFC 5280, 4.1.2.5", (c, profile, _) =>
+            c.NotAfter > c.NotBefore && c.NotAfter - c.NotBefore + TimeSpan.FromSeconds(1) <= profile.Validity),
+        new("inside-issuer", "EN 319 411-1, 6.3.3", (c, _, ca) =>
+            ca.Certificate is null || (c.NotBefore >= ca.Certificate.NotBefore && c.NotAfter <= ca.Certificate.NotAfter)),
+        new("subject", "RFC 5280, 4.1.2.6", (c, profile, _) => HasProfileSubject(c, profile)),
+        new("subject-strings", "RFC 5280, 4.1.2.4", (c, _, _) => c.Subject.All(HasRightString)),
+        new("subject-numbers", "EN 319 412-1, 5.1.3", (c, _, _) => NumbersAgree(c)),
+        new("public-key", "RFC 5480, 2.1.1", (c, profile, _) => IsOfAlgorithm(c.PublicKeyInfo, profile.KeyAlgorithm)),
+        new("extensions-once", "RFC 5280, 4.2", (c, _, _) =>
+            c.Extensions.DistinctBy(extension => extension.Identifier).Count() == c.Extensions.Count),
+        new("extensions-known", "profile", (c, profile, _) =>
+            c.Extensions.All(extension => IsForeseen(extension.Identifier, profile))),
+        new("critical", "RFC 5280, 4.2.1", (c, _, _) => c.Extensions.All(extension =>
+            extension.Critical == extension.Identifier is BasicConstraints or KeyUsage or ExtendedKeyUsage)),
+        new("basic-constraints", "RFC 5280, 4.2.1.9", HasRightBasicConstraints),
+        new("key-usage", "RFC 5280, 4.2.1.3", HasRightKeyUsage),
+        new("extended-key-usage", "RFC 5280, 4.2.1.12", (c, profile, _) =>
+            Identifiers(c.Extension(ExtendedKeyUsage)).SequenceEqual(profile.ExtendedKeyUsage)),
+        new("no-delegated-ca", "RFC 6960, 4.2.2.2", (c, profile, _) =>
+            profile.CertificateAuthority is null || c.Extension(ExtendedKeyUsage) is null),
+        new("authority-key", "RFC 5280, 4.2.1.1", (c, _, ca) => HasAuthorityKey(c, ca)),
+        new("subject-key", "RFC 5280, 4.2.1.2", HasSubjectKey),
+        new("policies", "RFC 5280, 4.2.1.4", (c, profile, _) =>
+            PolicyIdentifiers(c.Extension(Policies)).SequenceEqual(profile.Policies)),
+        new("information-access", "RFC 5280, 4.2.2.1", (c, profile, _) =>
+            c.Extension(InformationAccess) is not null == (profile.Ocsp || profile.IssuerLocation)),
+        new("crl-location", "RFC 5280, 4.2.1.13", (c, profile, _) =>
+            c.Extension(CrlDistributionPoints) is not null == profile.CrlDistributionPoint),
+        new("short-term", "EN 319 412-1, 5.2.2", (c, profile, _) => IsNull(c.Extension(ShortTerm), profile.ShortTerm)
+            && (!profile.ShortTerm || c.NotAfter - c.NotBefore < TimeSpan.FromHours(24))),
+        new("no-check", "RFC 6960, 4.2.2.2.1", (c, profile, _) => IsNull(c.Extension(NoCheck), profile.OcspNoCheck)),
+        new("binding", "profile", (c, profile, _) => HasBinding(c.Extension(Oids.CeremonyBinding), profile.CeremonyBinding)),
+    ];
+
+    private delegate bool Condition(CertificateFields certificate, CertificateProfile profile, CertificateAuthority issuer);
+
+    /// <summary>One sentence for each broken rule; empty for a certificate that may be signed.</summary>
+    public static IReadOnlyList<string> Check(
+        ReadOnlyMemory<byte> certificate, CertificateProfile profile, CertificateAuthority issuer)
+    {
+        CertificateFields fields;
+        try
+        {
+            fields = CertificateFields.Read(certificate);
+        }
+        catch (AsnContentException malformed)
+        {
+            return [$"der (X.690, 10): {malformed.Message}"];
+        }
+
+        List<string> findings = [];
+        foreach (var rule in s_rules)
+        {
+            if (!Holds(rule, fields, profile, issuer))
+            {
+                findings.Add($"{rule.Name} ({rule.Clause}) is broken.");
+            }
+        }
+
+        return findings;
+    }
+
+    private static bool Holds(Rule rule, CertificateFields fields, CertificateProfile profile, CertificateAuthority issuer)
+    {
+        try
+        {
+            return rule.Holds(fields, profile, issuer);
+        }
+        catch (AsnContentException)
+        {
+            return false;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private static bool HasProfileSubject(CertificateFields certificate, CertificateProfile profile)
+    {
+        var next = 0;
+        foreach (var rule in profile.Subject)
+        {
+            if (next < certificate.Subject.Count
+                && certificate.Subject[next].Type == rule.Type && rule.Allows(certificate.Subject[next].Value))
+            {
+                next++;
+            }
+            else if (!rule.Optional)
+            {
+                return false;
+            }
+        }
+
+        return next == certificate.Subject.Count;
+    }
+
+    private static bool HasRightString((string Type, UniversalTagNumber StringType, string Value) attribute) =>
+        attribute.Value.Length > 0 && attribute.Value == attribute.Value.Trim()
+        && attribute.Value.IsNormalized(NormalizationForm.FormC)
+        && attribute.StringType == (attribute.Type is AttributeTypeAndValue.Country or AttributeTypeAndValue.SerialNumber
+            ? UniversalTagNumber.PrintableString
+            : UniversalTagNumber.UTF8String);
+
+    /// <summary>The personal number or tax code stands twice, in the European and in the Vietnamese form: one number.</summary>
+    private static bool NumbersAgree(CertificateFields certificate)
+    {
+        string? Value(string type) => certificate.Subject.FirstOrDefault(attribute => attribute.Type == type).Value;
+        var european = Value(AttributeTypeAndValue.SerialNumber) ?? Value(AttributeTypeAndValue.OrganizationIdentifier);
+        var vietnamese = Value(AttributeTypeAndValue.UserId);
+        return european?[(european.IndexOf('-', StringComparison.Ordinal) + 1)..]
+            == vietnamese?[(vietnamese.IndexOf(':', StringComparison.Ordinal) + 1)..];
+    }
+
+    private static bool IsOfAlgorithm(ReadOnlyMemory<byte> publicKeyInfo, SignatureAlgorithm algorithm)
+    {
+        using var key = ECDsa.Create();
+        key.ImportSubjectPublicKeyInfo(publicKeyInfo.Span, out var read);
+        return read == publicKeyInfo.Length && key.KeySize == (algorithm == SignatureAlgorithm.EcdsaP384Sha384 ? 384 : 256);
+    }
+
+    private static bool IsForeseen(string identifier, CertificateProfile profile) => identifier switch
+    {
+        KeyUsage or AuthorityKeyIdentifier or SubjectKeyIdentifier => true,
+        BasicConstraints => profile.CertificateAuthority is not null,
+        ExtendedKeyUsage => profile.ExtendedKeyUsage.Count > 0,
+        Policies => profile.Policies.Count > 0,
+        InformationAccess => profile.Ocsp || profile.IssuerLocation,
+        CrlDistributionPoints => profile.CrlDistributionPoint,
+        ShortTerm => profile.ShortTerm,
+        NoCheck => profile.OcspNoCheck,
+        PrivateKeyUsagePeriod => profile.PrivateKeyUsage is not null,
+        Statements => profile.IdentifierSemantics is not null,
+        Oids.CeremonyBinding => profile.CeremonyBinding,
+        _ => false,
+    };
+
+    private static bool HasRightBasicConstraints(
+        CertificateFields certificate, CertificateProfile profile, CertificateAuthority issuer)
+    {
+        var value = certificate.Extension(BasicConstraints);
+        if (profile.CertificateAuthority is not { } rules)
+        {
+            return value is null;
+        }
+
+        var sequence = new AsnReader(value ?? default, AsnEncodingRules.DER).ReadSequence();
+        var isAuthority = sequence.ReadBoolean();
+        int? pathLength = sequence.HasData ? (int)sequence.ReadInteger() : null;
+        return isAuthority && pathLength == rules.PathLength;
+    }
+
+    private static bool HasRightKeyUsage(
+        CertificateFields certificate, CertificateProfile profile, CertificateAuthority issuer)
+    {
+        var usages = new AsnReader(certificate.Extension(KeyUsage) ?? default, AsnEncodingRules.DER)
+            .ReadNamedBitListValue<KeyUsageBits>();
+        var expected = profile.KeyUsage.Aggregate(default(KeyUsageBits), (all, one) => all | Bits(one));
+        var signsCertificates = usages.HasFlag(KeyUsageBits.KeyCertSign);
+        return usages == expected && signsCertificates == profile.CertificateAuthority is not null;
+    }
+
+    private static KeyUsageBits Bits(X509KeyUsageFlags flag) => flag switch
+    {
+        X509KeyUsageFlags.DigitalSignature => KeyUsageBits.DigitalSignature,
+        X509KeyUsageFlags.NonRepudiation => KeyUsageBits.NonRepudiation,
+        X509KeyUsageFlags.KeyCertSign => KeyUsageBits.KeyCertSign,
+        X509KeyUsageFlags.CrlSign => KeyUsageBits.CrlSign,
+        _ => KeyUsageBits.Other,
+    };
+
+    private static IEnumerable<string> Identifiers(ReadOnlyMemory<byte>? value)
+    {
+        for (var list = value is { } der ? new AsnReader(der, AsnEncodingRules.DER).ReadSequence() : null; list?.HasData == true;)
+        {
+            yield return list.ReadObjectIdentifier();
+        }
+    }
+
+    private static IEnumerable<string> PolicyIdentifiers(ReadOnlyMemory<byte>? value)
+    {
+        for (var list = value is { } der ? new AsnReader(der, AsnEncodingRules.DER).ReadSequence() : null; list?.HasData == true;)
+        {
+            yield return list.ReadSequence().ReadObjectIdentifier();
+        }
+    }
+
+    private static bool HasAuthorityKey(CertificateFields certificate, CertificateAuthority issuer)
+    {
+        var sequence = new AsnReader(certificate.Extension(AuthorityKeyIdentifier) ?? default, AsnEncodingRules.DER).ReadSequence();
+        var identifier = sequence.ReadOctetString(new Asn1Tag(TagClass.ContextSpecific, 0));
+        return identifier.AsSpan().SequenceEqual(IssuedExtensions.KeyIdentifier(issuer.PublicKeyInfo));
+    }
+
+    private static bool HasSubjectKey(CertificateFields certificate, CertificateProfile profile, CertificateAuthority issuer) =>
+        new AsnReader(certificate.Extension(SubjectKeyIdentifier) ?? default, AsnEncodingRules.DER).ReadOctetString()
+            .AsSpan().SequenceEqual(IssuedExtensions.KeyIdentifier(certificate.PublicKeyInfo));
+
+    private static bool IsNull(ReadOnlyMemory<byte>? value, bool wanted) =>
+        value is { } der ? wanted && der.Span.SequenceEqual<byte>([5, 0]) : !wanted;
+
+    private static bool HasBinding(ReadOnlyMemory<byte>? value, bool wanted)
+    {
+        if (value is not { } der || !wanted)
+        {
+            return value is null && !wanted;
+        }
+
+        var sequence = new AsnReader(der, AsnEncodingRules.DER).ReadSequence();
+        var isWhole = sequence.ReadOctetString().Length == SHA256.HashSizeInBytes
+            && sequence.ReadOctetString().Length == SHA256.HashSizeInBytes;
+        return isWhole && !sequence.HasData;
+    }
+
+    private sealed record Rule(string Name, string Clause, Condition Holds);
+
+    /// <summary>The bits of KeyUsage in the order of RFC 5280, 4.2.1.3.</summary>
+    [Flags]
+    private enum KeyUsageBits
+    {
+        DigitalSignature = 1,
+        NonRepudiation = 2,
+        KeyCertSign = 32,
+        CrlSign = 64,
+        Other = 4,
+    }
+}

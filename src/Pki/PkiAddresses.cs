@@ -1,0 +1,29 @@
+namespace TrustPlatform.Pki;
+
+/// <summary>The addresses that certificates carry and an HTTP server must answer.</summary>
+public sealed record PkiAddresses
+{
+    private readonly string _root;
+
+    /// <summary>Addresses below a base, such as <c>https://trust.example/</c>.</summary>
+    public PkiAddresses(Uri publicUrl)
+    {
+        ArgumentNullException.ThrowIfNull(publicUrl);
+        _root = publicUrl.AbsoluteUri.TrimEnd('/');
+    }
+
+    /// <summary>The certificate policy.</summary>
+    public Uri Policy => new($"{_root}/pki/policy");
+
+    /// <summary>Timestamp requests: POST application/timestamp-query (RFC 3161, 3.4).</summary>
+    public Uri Timestamp => new($"{_root}/pki/tsa");
+
+    /// <summary>OCSP requests for certificates of a CA: POST application/ocsp-request, or GET (RFC 6960, A.1).</summary>
+    public Uri Ocsp(string authorityId) => new($"{_root}/pki/ocsp/{authorityId}");
+
+    /// <summary>The CRL of a CA, application/pkix-crl (RFC 2585).</summary>
+    public Uri Crl(string authorityId) => new($"{_root}/pki/crl/{authorityId}.crl");
+
+    /// <summary>The certificate of a CA, application/pkix-cert (RFC 2585).</summary>
+    public Uri AuthorityCertificate(string authorityId) => new($"{_root}/pki/ca/{authorityId}.cer");
+}

@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+
+namespace TrustPlatform.Pki;
+
+/// <summary>
+/// The PKI's memory: an SQLite file. What <see cref="Write{T}"/> returned is on the disk. Several callers share one commit:
+/// whoever comes first into the gate carries out everything that has queued up meanwhile. Thread-safe; several processes may
+/// share the file.
+/// </summary>
+internal sealed partial class Register : IDisposable
+{
+    private const long SchemaVersion = 1;
+
+    private readonly string _path;
+    private readonly SqlSession _writer;
+    private readonly Lock _writing = new();
+    private readonly ConcurrentQueue<Pending> _queue = new();
+    private readonly ConcurrentBag<SqlSession> _readers = [];
+
+    private Register(string path)
+    {
+        _path = path;
+        _writer = new SqlSession(path);
+    }
+
+    /// <summary>Opens the file or makes it. Throws <see cref="InvalidDataException"/> for a schema of another version.</summary>
+    public static Register Open(string path)
+    {
+        var register = new Register(path);
+        var version = register.Write(session =>
+        {
+            var found = session.First("PRAGMA user_version", row => new Box(row.GetInt64(0)))!.Value;
+            if (found == 0)
+            {
+                session.Execute(Schema);
+                found = SchemaVersion;
+            }
+
+            return found;
+        });
+        if (version == SchemaVersion)
+        {
+            return register;
+        }
+
+        register.Dispose();
+        throw new InvalidDataException($"The register {path} has schema {version}; this program knows {SchemaVersion}.");
+    }
+
+    /// <summary>
+    /// Carries out one operation in a transaction and returns after its commit. An operation that throws leaves nothing
+    /// behind and does not disturb the others in the same commit.
+    /// </summary>
+    public T Write<T>(Func<SqlSession, T> operation)
+    {
+        var result = default(T)!;
+        var pending = new Pending(session => result = operation(session));
+        _queue.Enqueue(pending);
+        lock (_writing)
+        {
+            if (!pending.Done)
+            {
+                Commit();
+            }
+        }
+
+        pending.Failure?.Throw();
+        return result;
+    }
+
+    /// <summary>Reads what is committed.</summary>
+    public T Read<T>(Func<SqlSession, T> query)
+    {
+        if (!_readers.TryTake(out var session))
+        {
+            session = new SqlSession(_path);
+        }
+
+        try
+        {
+            return query(session);
+        }
+        finally
+        {
+            _readers.Add(session);
+        }
+    }
+
+    public void Dispose()
+    {
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+
+        lock (_writing)
+        {
+            _writer.Dispose();
+        }
+    }
+
+    private void Commit()
+    {
+        List<Pending> batch = [];
+        ExceptionDispatchInfo? failure = null;
+        try
+        {
+            _writer.Execute("BEGIN IMMEDIATE");
+            while (_queue.TryDequeue(out var pending))
+            {
+                batch.Add(pending);
+                Run(pending);
+            }
+
+            _writer.Execute("COMMIT");
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException failed)
+        {
+            failure = ExceptionDispatchInfo.Capture(failed);
+            RollBack();
+            while (_queue.TryDequeue(out var pending))
+            {
+                batch.Add(pending);
+            }
+        }
+
+        foreach (var pending in batch)
+        {
+            pending.Failure ??= failure;
+            pending.Done = true;
+        }
+    }
+
+    private void Run(Pending pending)
+    {
+        _writer.Execute("SAVEPOINT operation");
+        try
+        {
+            pending.Operation(_writer);
+        }
+#pragma warning disable CA1031 // Whatever an operation throws belongs to its own caller, on its own thread.
+        catch (Exception thrown)
+#pragma warning restore CA1031
+        {
+            pending.Failure = ExceptionDispatchInfo.Capture(thrown);
+            _writer.Execute("ROLLBACK TO operation");
+        }
+
+        _writer.Execute("RELEASE operation");
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            _writer.Execute("ROLLBACK");
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException)
+        {
+            // BEGIN itself failed, or SQLite has already rolled back: no transaction is open, which is what is wanted.
+        }
+    }
+
+    private sealed class Pending(Action<SqlSession> operation)
+    {
+        public Action<SqlSession> Operation { get; } = operation;
+
+        public ExceptionDispatchInfo? Failure { get; set; }
+
+        public bool Done { get; set; }
+    }
+
+    private sealed record Box(long Value);
+}

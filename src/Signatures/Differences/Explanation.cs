@@ -1,0 +1,123 @@
+using TrustPlatform.Signatures.Validation;
+
+namespace TrustPlatform.Signatures.Differences;
+
+/// <summary>A form field that an update filled, signed or created.</summary>
+/// <param name="Name">Its fully qualified name.</param>
+/// <param name="IsNew">The update created it.</param>
+/// <param name="IsVisible">It was created with an area on a page.</param>
+/// <param name="IsTimestamp">It took a document timestamp.</param>
+public sealed record ChangedField(string Name, bool IsNew, bool IsVisible, bool IsTimestamp);
+
+/// <summary>What one rule found in one update.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Class">The class of change.</param>
+/// <param name="IsWarning">The reader should look at it.</param>
+/// <param name="Detail">The facts.</param>
+public sealed record ChangeFinding(ValidationRule Rule, ChangeClass Class, bool IsWarning, string Detail);
+
+/// <summary>
+/// What the rules vouch for in one update. A changed object is explained when a rule claims it and every reference to it, in
+/// the revision before and in the one after, is one that the rule knows.
+/// </summary>
+internal sealed class Explanation(RevisionPair pair, ReferenceMap references)
+{
+    private readonly HashSet<(Edge Edge, int Target)> _edges = [];
+    private readonly Dictionary<int, HashSet<Edge>> _passages = [];
+    private readonly Dictionary<int, HashSet<string>?> _keys = [];
+
+    /// <summary>Who refers to what, as of the revision before.</summary>
+    public ReferenceMap References { get; } = references;
+
+    /// <summary>Changed objects that a rule vouches for.</summary>
+    public HashSet<int> Claimed { get; } = [];
+
+    /// <summary>Claimed objects all of whose references are as good as they are.</summary>
+    public HashSet<int> Owned { get; } = [];
+
+    /// <summary>Widgets of new signature fields, for the rule of the pages.</summary>
+    public HashSet<int> NewWidgets { get; } = [];
+
+    /// <summary>Fields of the revision after, by object number.</summary>
+    public HashSet<int> FieldNumbers { get; } = [];
+
+    public List<ChangeFinding> Findings { get; } = [];
+
+    public List<ChangedField> Fields { get; } = [];
+
+    public void Record(ValidationRule rule, ChangeClass changes, string detail) => Findings.Add(new(rule, changes, false, detail));
+
+    public void Warn(ValidationRule rule, ChangeClass changes, string detail) => Findings.Add(new(rule, changes, true, detail));
+
+    public void Refuse(ValidationRule rule, string detail) => Findings.Add(new(rule, ChangeClass.NotPermitted, false, detail));
+
+    /// <summary>Vouches for the object that a reference leads to, for this reference.</summary>
+    public void Claim(Slot from, int number)
+    {
+        _edges.Add((new(from.Container, from.Path), number));
+        if (pair.Changed.ContainsKey(number))
+        {
+            Claimed.Add(number);
+            return;
+        }
+
+        if (!_passages.TryGetValue(number, out var known))
+        {
+            _passages[number] = known = [];
+        }
+
+        known.Add(new(from.Container, from.Path));
+    }
+
+    /// <summary>
+    /// The references to an unchanged object by which a rule came to a changed one below it; null for an object that no rule
+    /// went through. Whoever else refers to it also gets to see the change.
+    /// </summary>
+    public IReadOnlySet<Edge>? Passage(int number) => _passages.GetValueOrDefault(number);
+
+    /// <summary>The references to a claimed object that rules know one by one.</summary>
+    public IEnumerable<Edge> KnownEdges(int target) => _edges.Where(known => known.Target == target).Select(known => known.Edge);
+
+    /// <summary>Vouches for an object whatever refers to it by one of the keys; null for any key.</summary>
+    public void ClaimByKeys(int number, HashSet<string>? keys)
+    {
+        Claimed.Add(number);
+        _keys[number] = keys;
+    }
+
+    /// <summary>Follows the references at a place in both revisions, vouching for the changed objects on the way.</summary>
+    public (Slot Old, Slot New) Open(Slot old, Slot updated) => (old.Follow(pair.Old, Claim), updated.Follow(pair.New, Claim));
+
+    /// <summary>Vouches for all objects that the update added below a place; stops at objects that were there before.</summary>
+    public void OwnAdded(Slot updated)
+    {
+        var pending = new Stack<Slot>([updated]);
+        while (pending.TryPop(out var slot))
+        {
+            Differences.References.Visit(slot.Raw, slot.Path, (path, reference) =>
+            {
+                var number = reference.Number;
+                if (pair.IsAdded(number))
+                {
+                    _edges.Add((new(slot.Container, path), number));
+                    if (Owned.Add(number))
+                    {
+                        Claimed.Add(number);
+                        pending.Push(new(number, "", pair.Changed[number].New));
+                    }
+                }
+            });
+        }
+    }
+
+    /// <summary>Whether a rule knows this reference to a claimed object.</summary>
+    public bool Knows(Edge edge, int target)
+    {
+        if (Owned.Contains(edge.From) || _edges.Contains((edge, target)))
+        {
+            return true;
+        }
+
+        return _keys.TryGetValue(target, out var keys) && (keys is null || keys.Contains(edge.LastKey));
+    }
+}

@@ -1,0 +1,67 @@
+namespace TrustPlatform.Signatures.Pades;
+
+/// <summary>Why a file is not signed, prepared or augmented. The list is closed.</summary>
+public enum PadesRefusal
+{
+    /// <summary>The file cannot be read as PDF.</summary>
+    NotPdf,
+
+    /// <summary>The file's structure is damaged, so that readers may differ on what it shows.</summary>
+    Damaged,
+
+    /// <summary>The file is encrypted.</summary>
+    Encrypted,
+
+    /// <summary>There is no field of that name.</summary>
+    FieldMissing,
+
+    /// <summary>The field of that name is no signature field.</summary>
+    FieldNotForSignature,
+
+    /// <summary>The signature field has a value.</summary>
+    FieldAlreadySigned,
+
+    /// <summary>A field of that name exists, or the same name is asked for twice.</summary>
+    FieldExists,
+
+    /// <summary>The name is empty or holds a full stop, which separates the parts of a qualified name (12.7.4.2).</summary>
+    FieldNameInvalid,
+
+    /// <summary>A certification (12.8.2.2) forbids the change.</summary>
+    CertificationForbids,
+
+    /// <summary>An earlier signature locks the field or the document (12.8.2.4).</summary>
+    Locked,
+
+    /// <summary>The field's seed value (12.7.5.5) wants something that the request does not give.</summary>
+    SeedValueForbids,
+
+    /// <summary>A certification is only possible as the first signature.</summary>
+    CertificationNotFirst,
+
+    /// <summary>The page does not exist.</summary>
+    PageMissing,
+
+    /// <summary>The rectangle leaves the page.</summary>
+    RectangleOutsidePage,
+
+    /// <summary>The appearance's font lacks a character.</summary>
+    CharacterMissing,
+
+    /// <summary>The appearance's font is no usable TrueType font.</summary>
+    FontUnusable,
+
+    /// <summary>The finished signature is longer than the room kept for it.</summary>
+    RoomTooSmall,
+
+    /// <summary>There is no signature to be augmented.</summary>
+    NothingToAugment,
+}
+
+/// <summary>A file or a request that is refused before anything is signed (but for <see cref="PadesRefusal.RoomTooSmall"/>).</summary>
+public sealed class PadesRefusedException(PadesRefusal reason, string message, Exception? inner = null)
+    : Exception(message, inner)
+{
+    /// <summary>Why.</summary>
+    public PadesRefusal Reason { get; } = reason;
+}

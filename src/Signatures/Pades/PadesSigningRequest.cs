@@ -1,0 +1,78 @@
+using TrustPlatform.Cryptography.Keys;
+using TrustPlatform.Cryptography.X509;
+using TrustPlatform.Signatures.Sources;
+
+namespace TrustPlatform.Signatures.Pades;
+
+/// <summary>
+/// A rectangle on a page as it is shown (cropped and turned by /Rotate), in default user space units (1/72 inch), origin bottom
+/// left.
+/// </summary>
+public readonly record struct PageRectangle(double X, double Y, double Width, double Height);
+
+/// <summary>A signature field to be laid (ISO 32000-2, 12.7.5.5).</summary>
+/// <param name="Name">The fully qualified field name.</param>
+/// <param name="Page">Page number from 1; 0 with a zero rectangle for an invisible field on page 1.</param>
+/// <param name="Rectangle">Where the widget stands.</param>
+public sealed record SignatureFieldPlacement(string Name, int Page, PageRectangle Rectangle);
+
+/// <summary>What a certification still permits (12.8.2.2, table 257).</summary>
+public enum CertificationPermission
+{
+    /// <summary>Nothing but material for long-term validation.</summary>
+    None = 1,
+
+    /// <summary>Filling in forms and signing.</summary>
+    FormFilling = 2,
+
+    /// <summary>Filling in forms, signing and annotating.</summary>
+    Annotations = 3,
+}
+
+/// <summary>What is drawn for a signature: lines of text in an embedded subset of a TrueType font.</summary>
+/// <param name="Lines">The text from top to bottom; the first is the name and is drawn larger.</param>
+/// <param name="FontFile">A TrueType font that has every character of the lines.</param>
+public sealed record SignatureAppearance(IReadOnlyList<string> Lines, ReadOnlyMemory<byte> FontFile);
+
+/// <summary>One signature to be made.</summary>
+public sealed record PadesSigningRequest
+{
+    /// <summary>An empty signature field of the file.</summary>
+    public required string FieldName { get; init; }
+
+    /// <summary>The key; asked exactly once.</summary>
+    public required ISigningKey Key { get; init; }
+
+    /// <summary>The signer's certificate.</summary>
+    public required Certificate Certificate { get; init; }
+
+    /// <summary>The rest of the chain, carried in the signature.</summary>
+    public IReadOnlyList<Certificate> Chain { get; init; } = [];
+
+    /// <summary>Written as /M (12.8.1).</summary>
+    public required DateTimeOffset SigningTime { get; init; }
+
+    /// <summary>Written as /Name; null leaves it out.</summary>
+    public string? SignerName { get; init; }
+
+    /// <summary>Written as /Reason.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Drawn in the field's rectangle; null leaves the field without an appearance.</summary>
+    public SignatureAppearance? Appearance { get; init; }
+
+    /// <summary>Certifies the document (12.8.2.2), which only its first signature can; null makes an approval signature.</summary>
+    public CertificationPermission? Certification { get; init; }
+
+    /// <summary>With a source the signature gets a signature timestamp (B-T); without it is B-B.</summary>
+    public ITimestampSource? Timestamps { get; init; }
+
+    /// <summary>
+    /// Bytes kept for the timestamp token. It is part of the request because the room for the signature is part of what the key
+    /// signs: the same request must ask for the same digest, whatever the timestamp authority answers.
+    /// </summary>
+    public int TimestampRoom { get; init; } = DefaultTimestampRoom;
+
+    /// <summary>Holds the tokens of public authorities, which carry two or three RSA certificates.</summary>
+    public const int DefaultTimestampRoom = 8 * 1024;
+}

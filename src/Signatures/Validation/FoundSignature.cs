@@ -1,0 +1,94 @@
+using TrustPlatform.Pdf;
+using TrustPlatform.Signatures.Differences;
+
+namespace TrustPlatform.Signatures.Validation;
+
+/// <summary>One reading of a signature's dictionary: as of which revision it is in force, and what it says.</summary>
+internal sealed record SignatureVersion(PdfRevision Revision, PdfObject Value, FieldNode Field)
+{
+    public PdfDictionary Dictionary => Value as PdfDictionary ?? PdfDictionary.Empty;
+}
+
+/// <summary>A signature with every dictionary that ever stood for it, and the names of the fields that hold it.</summary>
+internal sealed class FoundSignature(SignatureVersion first)
+{
+    public List<SignatureVersion> Versions { get; } = [first];
+
+    public List<string> FieldNames { get; } = [first.Field.Name];
+
+    /// <summary>The version whose own /Contents is what its byte range leaves out; else the last one, which readers show.</summary>
+    public SignatureVersion Judged =>
+        Versions.FirstOrDefault(version => ByteRangeCoverage.HoleIsContents(version)) ?? Versions[^1];
+
+    /// <summary>All versions say the same.</summary>
+    public bool IsUnchanged => Versions.All(version => PdfEquality.Same(version.Value, Versions[0].Value));
+}
+
+/// <summary>
+/// Finds signatures in the form of every revision, so that a later catalog or form cannot hide one (ISO 32000-2, 12.7.5.5).
+/// </summary>
+internal static class SignatureFinder
+{
+    public static List<FoundSignature> Find(PdfDocument document, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<(int Container, string Path), FoundSignature>();
+        var order = new List<FoundSignature>();
+        foreach (var revision in document.Revisions)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var field in FieldTree.Read(revision))
+            {
+                if (Value(revision, field) is not { } value)
+                {
+                    continue;
+                }
+
+                var version = new SignatureVersion(revision, value.Raw!, field);
+                if (!found.TryGetValue((value.Container, value.Path), out var signature))
+                {
+                    found[(value.Container, value.Path)] = signature = new(version);
+                    order.Add(signature);
+                }
+
+                Add(signature, version);
+            }
+        }
+
+        return order;
+    }
+
+    private static void Add(FoundSignature signature, SignatureVersion version)
+    {
+        if (!signature.FieldNames.Contains(version.Field.Name))
+        {
+            signature.FieldNames.Add(version.Field.Name);
+        }
+
+        if (version.Value is not PdfDictionary { Offset: >= 0 } dictionary || dictionary.Offset != signature.Versions[^1].Dictionary.Offset)
+        {
+            signature.Versions.Add(version);
+        }
+    }
+
+    private static Slot? Value(PdfRevision revision, FieldNode field)
+    {
+        try
+        {
+            var value = field.Place.Key("V").Follow(revision);
+            var isSignature = field.FieldType == "Sig" ? !value.IsAbsent : LooksLikeSignature(value);
+            return isSignature ? value : null;
+        }
+        catch (PdfSyntaxException) when (field.FieldType == "Sig")
+        {
+            // A value that cannot be read is still the value of a signature field: it is listed, and refused.
+            return field.Place.Key("V") with { Raw = PdfDictionary.Empty };
+        }
+        catch (PdfSyntaxException)
+        {
+            return null;
+        }
+    }
+
+    private static bool LooksLikeSignature(Slot value) =>
+        value.Raw is PdfDictionary dictionary && dictionary["Contents"] is not null && dictionary["ByteRange"] is not null;
+}

@@ -1,0 +1,71 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TrustPlatform.Silo;
+
+/// <summary>Where state is kept.</summary>
+public enum StorageKind
+{
+    /// <summary>SQLite files in the data folder: one process.</summary>
+    Sqlite,
+
+    /// <summary>PostgreSQL: any number of processes.</summary>
+    Postgres,
+}
+
+/// <summary>Settings of the platform (section <c>Trust</c>, environment <c>TRUST_…</c>). Unknown ones stop the process.</summary>
+public sealed record TrustOptions
+{
+    /// <summary>Where state is kept.</summary>
+    public StorageKind Storage { get; init; }
+
+    /// <summary>Folder of databases, documents and keys; made when absent.</summary>
+    [Required]
+    public string DataDirectory { get; init; } = "data";
+
+    /// <summary>PostgreSQL's connection string; needed with <see cref="StorageKind.Postgres"/>.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>The address under which people reach the platform.</summary>
+    [Required]
+    public Uri PublicUrl { get; init; } = new("http://localhost:5080");
+
+    /// <summary>The largest document taken, in bytes.</summary>
+    [Range(1024, 1L << 30)]
+    public long MaxDocumentLength { get; init; } = 50 << 20;
+
+    /// <summary>The identity provider.</summary>
+    [Required]
+    public VneIdSettings VneId { get; init; } = new();
+
+    /// <summary>The enterprise register's address.</summary>
+    [Required]
+    public Uri EnterpriseRegister { get; init; } = new("http://127.0.0.1:5083");
+
+    /// <summary>The mail server.</summary>
+    [Required]
+    public SmtpSettings Smtp { get; init; } = new();
+}
+
+/// <summary>Who we are at VNeID.</summary>
+public sealed record VneIdSettings
+{
+    /// <summary>The issuer.</summary>
+    public Uri Issuer { get; init; } = new("http://localhost:5081");
+
+    /// <summary>Our client identifier.</summary>
+    public string ClientId { get; init; } = "trustplatform";
+
+    /// <summary>Our client secret; from the environment in production.</summary>
+    public string ClientSecret { get; init; } = "";
+}
+
+/// <summary>The mail server.</summary>
+public sealed record SmtpSettings
+{
+    /// <summary>Host.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>Port.</summary>
+    [Range(1, 65535)]
+    public int Port { get; init; } = 5084;
+}
