@@ -46,6 +46,7 @@ internal sealed class Surroundings : IAsyncDisposable
     {
         foreach (var app in Enumerable.Reverse(_running))
         {
+            await app.StopAsync();
             await app.DisposeAsync();
         }
     }

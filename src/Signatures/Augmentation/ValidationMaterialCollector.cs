@@ -1,3 +1,4 @@
+using TrustPlatform.Cryptography.Revocation;
 using TrustPlatform.Cryptography.X509;
 using TrustPlatform.Signatures.Sources;
 
@@ -22,26 +23,43 @@ internal sealed class ValidationMaterialCollector(IReadOnlyList<Certificate> kno
         foreach (var structure in signature.Structures)
         {
             var pool = structure.Certificates.Concat(known).ToList();
-            var subject = pool.FirstOrDefault(other => structure.Signers.Any(signer => signer.IsNamedBy(other)));
-            for (var i = 0; subject is not null && i < MaxChainLength; i++)
+            if (pool.FirstOrDefault(other => structure.Signers.Any(signer => signer.IsNamedBy(other))) is { } signer)
             {
-                chain[subject.Thumbprint] = subject;
+                await FollowAsync(signer, pool);
+            }
+        }
+
+        return new([.. chain.Values], responses, lists);
+
+        async Task FollowAsync(Certificate start, List<Certificate> pool)
+        {
+            var subject = start;
+            for (var i = 0; i < MaxChainLength && chain.TryAdd(subject.Thumbprint, subject); i++)
+            {
                 var current = subject;
-                var issuer = current.IsSignedBy(current)
-                    ? null
-                    : pool.FirstOrDefault(other => other.Subject.Equals(current.Issuer) && current.IsSignedBy(other));
-                if (issuer is not null)
+                if (current.IsSignedBy(current)
+                    || pool.FirstOrDefault(other => other.Subject.Equals(current.Issuer) && current.IsSignedBy(other)) is not { } issuer)
                 {
-                    var material = await AskAsync(current, issuer, cancellationToken);
-                    responses.AddRange(material.OcspResponses);
-                    lists.AddRange(material.Crls);
+                    return;
+                }
+
+                var material = await AskAsync(current, issuer, cancellationToken);
+                responses.AddRange(material.OcspResponses);
+                lists.AddRange(material.Crls);
+                foreach (var responder in material.OcspResponses.SelectMany(response => OcspResponse.Parse(response).Certificates))
+                {
+                    // Its chain is the issuer's, whose turn comes next; its own status is asked unless it needs none (RFC 6960, 4.2.2.2.1).
+                    if (chain.TryAdd(responder.Thumbprint, responder) && !responder.HasOcspNoCheck && responder.IsSignedBy(issuer))
+                    {
+                        var status = await AskAsync(responder, issuer, cancellationToken);
+                        responses.AddRange(status.OcspResponses);
+                        lists.AddRange(status.Crls);
+                    }
                 }
 
                 subject = issuer;
             }
         }
-
-        return new([.. chain.Values], responses, lists);
     }
 
     private async Task<RevocationMaterial> AskAsync(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using TrustPlatform.Cryptography.Keys;
@@ -17,6 +18,7 @@ public sealed class TestAuthority : ITimestampSource, IRevocationSource, IDispos
     private readonly ECDsa _issuingKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _root;
     private readonly X509Certificate2 _issuing;
+    private readonly ConcurrentDictionary<string, byte[]> _lists = new();
     private byte _serial = 1;
 
     public TestAuthority()
@@ -91,9 +93,9 @@ public sealed class TestAuthority : ITimestampSource, IRevocationSource, IDispos
     public Task<RevocationMaterial> FindAsync(Certificate certificate, Certificate issuer, CancellationToken cancellationToken)
     {
         var (name, key) = issuer.Subject.CommonName == "Test Root" ? (_root, _rootKey) : (_issuing, _issuingKey);
-        var list = new CertificateRevocationListBuilder().Build(
+        var list = _lists.GetOrAdd(issuer.Thumbprint, _ => new CertificateRevocationListBuilder().Build(
             name.SubjectName, X509SignatureGenerator.CreateForECDsa(key), 1, NotAfter, HashAlgorithmName.SHA256,
-            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(name, true, false), NotBefore);
+            X509AuthorityKeyIdentifierExtension.CreateFromCertificate(name, true, false), NotBefore));
         return Task.FromResult(new RevocationMaterial([], [list]));
     }
 
