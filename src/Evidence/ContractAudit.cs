@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using TrustPlatform.Contracts;
 using TrustPlatform.Signatures.Validation;
@@ -20,10 +19,10 @@ internal sealed class ContractAudit(
             return;
         }
 
-        var sent = history.OfType<ContractEvent.Sent>().FirstOrDefault();
-        if (sent is null)
+        if (!ContractId.TryParse(contractId, out var contract)
+            || history.OfType<ContractEvent.Sent>().FirstOrDefault() is not { } sent)
         {
-            report(EvidenceRules.Contract, false, "The contract was never sent.");
+            report(EvidenceRules.Contract, false, $"Contract {contractId} was never sent.");
             return;
         }
 
@@ -41,7 +40,7 @@ internal sealed class ContractAudit(
             CheckSigners(history, document);
         }
 
-        var parties = new PartyAudit(report, files, history, sent.Frozen);
+        var parties = new PartyAudit(report, files, history, contract, sent.Frozen);
         foreach (var added in history.OfType<ContractEvent.PartyAdded>())
         {
             parties.Run(added);
@@ -53,42 +52,85 @@ internal sealed class ContractAudit(
         var history = new List<ContractEvent>();
         foreach (var happened in events)
         {
-            try
-            {
-                history.Add(EventCodec.Decode(happened.Type, happened.Payload.Span));
-            }
-            catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
+            if (TryDecode(happened) is not { } decoded)
             {
                 report(EvidenceRules.Contract, false, $"Event {happened.Sequence} ({happened.Type}) cannot be read.");
                 return null;
             }
+
+            history.Add(decoded);
         }
 
         return history;
     }
 
-    private void CheckLife(List<ContractEvent> history)
+    private static ContractEvent? TryDecode(EvidenceEvent happened)
     {
-        var created = history.OfType<ContractEvent.Created>().ToList();
-        var isThisContract = history[0] is ContractEvent.Created first && created.Count == 1 && first.Id.ToString() == contractId;
-        var ended = history.FirstOrDefault(happened =>
-            happened is ContractEvent.PartyDeclined or ContractEvent.Voided or ContractEvent.Expired);
-        var completed = history.OfType<ContractEvent.Completed>().Count() == 1;
-        var sentOnce = history.OfType<ContractEvent.Sent>().Count() == 1;
-        report(EvidenceRules.Contract, isThisContract && completed && sentOnce && ended is null,
-            !isThisContract ? $"The events are not those of contract {contractId}."
-            : ended is not null ? $"The contract ended by {EventCodec.NameOf(ended)}."
-            : !sentOnce ? "The contract was sent more than once."
-            : completed ? $"Contract {contractId} was created, sent once and completed."
-            : "The contract was not completed.");
-        if (history.OfType<ContractEvent.Completed>().LastOrDefault() is { } last && files.TryGetValue(PackageNames.Document, out var file))
+        try
         {
-            var same = last.Document.ToString() == file.Sha256;
-            report(EvidenceRules.Contract, same, same
-                ? $"{PackageNames.Document} is the file with which the contract was completed."
-                : $"{PackageNames.Document} is not the file with which the contract was completed, SHA-256 {last.Document}.");
+            var decoded = EventCodec.Decode(happened.Type, happened.Payload.Span);
+            return IsComplete(decoded) ? decoded : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or NotSupportedException)
+        {
+            return null;
         }
     }
+
+    /// <summary>A property that a payload leaves out is null, whatever its type says; what the audit reads must be there.</summary>
+    private static bool IsComplete(ContractEvent decoded) => decoded switch
+    {
+        ContractEvent.Sent e => e.Frozen != default && e.Parties is not null && e.Parties.All(party => party is not null),
+        ContractEvent.PartyAdded e => e.Identity is { NumberCommitment: not null },
+        ContractEvent.PartyIdentified e => e.AssertionDigest is not null,
+        ContractEvent.PartyConsented e => e is { ConsentText: not null, ConsentDigest: not null },
+        ContractEvent.AuthorisationRequested e => e is { AuthorisationId: not null, Nonce: not null, Challenge: not null },
+        ContractEvent.PartyAuthorised e => e is { AuthorisationId: not null, AssertionDigest: not null },
+        ContractEvent.PartySigned e => e is { AuthorisationId: not null, CertificateSerial: not null },
+        ContractEvent.SealApplied e => e.CertificateSerial is not null,
+        ContractEvent.Completed e => e.Document != default,
+        _ => true,
+    };
+
+    private void CheckLife(List<ContractEvent> history)
+    {
+        var problem = ProblemOfLife(history);
+        report(EvidenceRules.Contract, problem is null,
+            problem ?? $"Contract {contractId} was created, sent once, signed by every party and completed.");
+        if (history.OfType<ContractEvent.Completed>().LastOrDefault() is { } completed
+            && files.TryGetValue(PackageNames.Document, out var file))
+        {
+            var same = completed.Document.ToString() == file.Sha256;
+            report(EvidenceRules.Contract, same, same
+                ? $"{PackageNames.Document} is the file with which the contract was completed."
+                : $"{PackageNames.Document} is not the file with which the contract was completed, SHA-256 {completed.Document}.");
+        }
+    }
+
+    private string? ProblemOfLife(List<ContractEvent> history)
+    {
+        if (history[0] is not ContractEvent.Created first || first.Id.ToString() != contractId
+            || history.OfType<ContractEvent.Created>().Count() != 1)
+        {
+            return $"The events are not those of contract {contractId}.";
+        }
+
+        var added = history.OfType<ContractEvent.PartyAdded>().Select(party => party.Party).ToList();
+        var sent = history.OfType<ContractEvent.Sent>().ToList();
+        var signed = history.OfType<ContractEvent.PartySigned>().Select(party => party.Party).ToList();
+        return history.Find(happened => happened is ContractEvent.PartyDeclined or ContractEvent.Voided or ContractEvent.Expired)
+                is { } ended ? $"The contract ended by {EventCodec.NameOf(ended)}."
+            : sent.Count != 1 ? "The contract was sent more than once."
+            : added.Count == 0 || !SameOnce(added, [.. sent[0].Parties.Select(party => party.Party)])
+                ? "The contract was not sent to its parties."
+            : !SameOnce(added, signed) ? "Not every party signed, once."
+            : history.OfType<ContractEvent.SealApplied>().Count() != 1 ? "The contract was not sealed, once."
+            : history.OfType<ContractEvent.Completed>().Count() != 1 ? "The contract was not completed."
+            : null;
+    }
+
+    private static bool SameOnce(List<PartyId> expected, List<PartyId> actual) =>
+        expected.Count == actual.Count && expected.Distinct().Count() == expected.Count && expected.ToHashSet().SetEquals(actual);
 
     private void CheckSigners(List<ContractEvent> history, ValidationReport document)
     {

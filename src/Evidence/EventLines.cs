@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -78,7 +79,7 @@ internal static class EventLines
 
         var type = StrictJson.Text(root, "type");
         return type.Length > 0
-            ? new(StrictJson.Number(root, "sequence"), type, System.Text.Encoding.UTF8.GetBytes(payload.GetRawText()),
+            ? new(StrictJson.Number(root, "sequence"), type, JsonMarshal.GetRawUtf8Value(payload).ToArray(),
                 Convert.FromHexString(hash))
             : throw new EvidenceSyntaxException("An event has no type.");
     }

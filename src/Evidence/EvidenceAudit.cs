@@ -2,8 +2,12 @@ using TrustPlatform.Signatures.Validation;
 
 namespace TrustPlatform.Evidence;
 
+/// <summary>Judges the PDF of a package, as <see cref="SignatureValidator.Validate"/>.</summary>
+internal delegate ValidationReport ValidateDocument(
+    Stream file, string fileName, ValidationContext context, CancellationToken cancellationToken);
+
 /// <summary>One audit: the steps in order, each leaving its findings. A step goes as far as the one before allows.</summary>
-internal sealed class EvidenceAudit(ValidationContext context, CancellationToken cancellationToken)
+internal sealed class EvidenceAudit(ValidationContext context, ValidateDocument validate, CancellationToken cancellationToken)
 {
     private static readonly string[] s_required =
         [PackageNames.Manifest, PackageNames.Signature, PackageNames.Document, PackageNames.Events];
@@ -27,7 +31,7 @@ internal sealed class EvidenceAudit(ValidationContext context, CancellationToken
         var manifest = ReadManifest(files);
         CheckFiles(files, manifest);
         var document = reader.Document is { } pdf
-            ? SignatureValidator.Validate(pdf, PackageNames.Document, context, cancellationToken)
+            ? validate(pdf, PackageNames.Document, context, cancellationToken)
             : null;
         if (document is not null)
         {

@@ -30,6 +30,6 @@ public static class EvidencePackage
     {
         ArgumentNullException.ThrowIfNull(package);
         ArgumentNullException.ThrowIfNull(context);
-        return new EvidenceAudit(context, cancellationToken).Run(package);
+        return new EvidenceAudit(context, SignatureValidator.Validate, cancellationToken).Run(package);
     }
 }

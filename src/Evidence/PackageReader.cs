@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.ObjectModel;
 using System.IO.Compression;
 using System.Security.Cryptography;
 
@@ -54,7 +55,7 @@ internal sealed class PackageReader(Action<string, bool, string> report, Cancell
 
     public void Dispose() => Document?.Dispose();
 
-    private List<ZipArchiveEntry> WellNamed(IReadOnlyCollection<ZipArchiveEntry> entries)
+    private List<ZipArchiveEntry> WellNamed(ReadOnlyCollection<ZipArchiveEntry> entries)
     {
         var names = new HashSet<string>(PackageNames.Comparer);
         var accepted = new List<ZipArchiveEntry>();

@@ -97,7 +97,8 @@ internal static class PackageWriter
                 : SHA256.HashData(manifest),
             Key = signer.Key,
             Certificate = signer.Certificate,
-            Chain = signer.Chain,
+            // The anchor is the auditor's own.
+            Chain = [.. signer.Chain.Where(certificate => certificate.Subject.ToString() != certificate.Issuer.ToString())],
         });
         if (signer.Timestamps is { } timestamps)
         {

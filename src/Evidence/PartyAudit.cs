@@ -9,7 +9,7 @@ namespace TrustPlatform.Evidence;
 /// <summary>What one party did, from the events and the files beside them.</summary>
 internal sealed class PartyAudit(
     Action<string, bool, string> report, IReadOnlyDictionary<string, PackageFile> files, IReadOnlyList<ContractEvent> history,
-    DocumentDigest frozen)
+    ContractId contract, DocumentDigest frozen)
 {
     private readonly Dictionary<string, byte[]> _identities = ReadIdentities(files);
 
@@ -60,7 +60,7 @@ internal sealed class PartyAudit(
     /// <summary>The signature's authorisation, its question computed again, and the answer to it.</summary>
     private void CheckAuthorisation(ContractEvent.PartyAdded party, ContractEvent.PartyConsented consent)
     {
-        var signed = history.OfType<ContractEvent.PartySigned>().SingleOrDefault(other => other.Party == party.Party);
+        var signed = history.OfType<ContractEvent.PartySigned>().FirstOrDefault(other => other.Party == party.Party);
         var requested = history.OfType<ContractEvent.AuthorisationRequested>().LastOrDefault(other =>
             other.Party == party.Party && other.AuthorisationId == signed?.AuthorisationId);
         var authorised = history.OfType<ContractEvent.PartyAuthorised>().LastOrDefault(other =>
@@ -72,7 +72,7 @@ internal sealed class PartyAudit(
         }
 
         var challenge = SigningChallenge.Compute(
-            ((ContractEvent.Created)history[0]).Id, frozen, party.Party, party.Identity.CitizenId, consent.ConsentDigest,
+            contract, frozen, party.Party, party.Identity.CitizenId, consent.ConsentDigest,
             requested.Nonce);
         var holds = challenge == requested.Challenge && authorised.At <= requested.ExpiresAt;
         report(EvidenceRules.Challenge, holds, holds
