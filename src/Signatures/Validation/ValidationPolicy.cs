@@ -27,7 +27,7 @@ public enum RevokedConsequence
 }
 
 /// <summary>From which size on a kind of key is accepted, and until when.</summary>
-/// <param name="Kind">RSA, EC, EdDSA or DSA.</param>
+/// <param name="Kind">RSA, ECDSA, DSA or Ed25519.</param>
 /// <param name="Bits">The smallest size that this row is about.</param>
 /// <param name="Until">The first day on which it is no longer accepted; null for no end.</param>
 public sealed record KeyConstraint(string Kind, int Bits, DateOnly? Until);
