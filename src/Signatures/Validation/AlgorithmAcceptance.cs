@@ -6,9 +6,7 @@ namespace TrustPlatform.Signatures.Validation;
 internal sealed class AlgorithmAcceptance(ValidationPolicy policy)
 {
     /// <summary>The policy's rows in the form that path validation takes.</summary>
-    public AlgorithmConstraints Constraints { get; } = new(
-        policy.Hashes.Select(row => new AlgorithmConstraint(row.Key, 0, LastInstant(row.Value)))
-            .Concat(policy.Keys.Select(row => new AlgorithmConstraint(row.Kind, row.Bits, LastInstant(row.Until)))));
+    public AlgorithmConstraints Constraints { get; } = policy.ToAlgorithmConstraints();
 
     /// <summary>Judges a signature's scheme, key and content hash at the time that counts; what ended since then is a warning.</summary>
     public void Judge(SignatureScheme? scheme, PublicKey? key, string? contentHash, JudgedTime time, DateTimeOffset now, Judgement judgement)
@@ -36,9 +34,6 @@ internal sealed class AlgorithmAcceptance(ValidationPolicy policy)
 
     private string? Refusal(SignatureScheme? scheme, PublicKey? key, string? contentHash, DateTimeOffset at) =>
         Constraints.Refuses(scheme, key, at)
-        ?? (contentHash is null || (policy.Hashes.TryGetValue(contentHash, out var until) && (LastInstant(until) is not { } end || at <= end))
+        ?? (contentHash is null || (policy.Hashes.TryGetValue(contentHash, out var until) && (ValidationPolicy.LastInstant(until) is not { } end || at <= end))
             ? null : $"{contentHash} over the document is not accepted at {at:yyyy-MM-dd}.");
-
-    private static DateTimeOffset? LastInstant(DateOnly? firstDayWithout) =>
-        firstDayWithout is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddTicks(-1) : null;
 }

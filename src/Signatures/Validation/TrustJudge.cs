@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using TrustPlatform.Cryptography.Cms;
+using TrustPlatform.Cryptography;
 using TrustPlatform.Cryptography.Paths;
 using TrustPlatform.Cryptography.Timestamps;
 using TrustPlatform.Cryptography.X509;
