@@ -47,16 +47,17 @@ public static class VerdictText
 
     private static string Because(SignatureReport signature, VerdictLanguage language)
     {
-        var finding = signature.Rules.FirstOrDefault(rule => rule.Result == RuleResult.Fail);
-        var code = signature.SubIndication is { } reason ? $" ({VerdictNames.Of(reason)})" : "";
-        return finding is null ? code : $": {VerdictWords.Meaning(finding.Rule, language)}{code}";
+        var rule = signature.Rules.FirstOrDefault(finding => finding.Result == RuleResult.Fail)?.Rule;
+        return signature.SubIndication is { } reason
+            ? $": {VerdictReasons.Of(reason, rule, language)} ({VerdictNames.Of(reason)})" : "";
     }
 
     private static string Reason(ValidationReport report, string reason, VerdictLanguage language)
     {
-        var rule = ValidationRules.All.FirstOrDefault(known => known.Id == reason);
-        var meaning = rule is null ? reason : $"{VerdictWords.Meaning(rule, language)} [{reason}]";
-        return report.Limits is null ? meaning : $"{meaning} {Clean(report.Limits)}";
+        var decided = report.Signatures.FirstOrDefault(signature => signature.DecidingRule == reason);
+        var text = decided?.SubIndication is { } sub
+            ? VerdictReasons.Of(sub, decided.Rules.First(finding => finding.Rule.Id == reason).Rule, language) : "";
+        return $"{text} [{reason}] {Clean(report.Limits ?? "")}".Trim();
     }
 
     private static void Write(
