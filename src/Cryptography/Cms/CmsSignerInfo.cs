@@ -185,7 +185,7 @@ public sealed class CmsSignerInfo
     /// <summary>The value of an attribute that may stand once with one value (5652, 11); null where it does not.</summary>
     internal static ReadOnlyMemory<byte>? SingleValue(IReadOnlyList<CmsAttribute> attributes, string objectIdentifier) =>
         attributes.Where(attribute => attribute.ObjectIdentifier == objectIdentifier).ToList() is [{ Values: [var value] }]
-            ? value
+            ? (ReadOnlyMemory<byte>?)value
             : null;
 
     private static (DistinguishedName? Issuer, string? Serial, ReadOnlyMemory<byte> KeyIdentifier) ReadSignerIdentifier(

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using TrustPlatform.Cryptography.Algorithms;
-using TrustPlatform.Cryptography.Cms;
 using TrustPlatform.Cryptography.X509;
 
 namespace TrustPlatform.Cryptography.Timestamps;
@@ -13,7 +12,7 @@ public sealed partial class TimeStampToken
     /// </summary>
     /// <param name="messageDigest">Digest of what is claimed to be stamped.</param>
     /// <param name="others">Certificates among which the TSA's may be, besides those carried along.</param>
-    public CmsVerification Verify(ReadOnlySpan<byte> messageDigest, IReadOnlyList<Certificate>? others = null)
+    public SignatureVerification Verify(ReadOnlySpan<byte> messageDigest, IReadOnlyList<Certificate>? others = null)
     {
         var imprintHolds = CryptographicOperations.FixedTimeEquals(MessageImprint.Span, messageDigest);
         var imprint = new Check("tst.message-imprint", "RFC 3161, 2.4.2", imprintHolds ? CheckResult.Passed : CheckResult.Failed,
@@ -25,7 +24,7 @@ public sealed partial class TimeStampToken
     }
 
     /// <summary>As <see cref="Verify"/> without a message: what the token says of itself.</summary>
-    public CmsVerification VerifySignature(IReadOnlyList<Certificate>? others = null)
+    public SignatureVerification VerifySignature(IReadOnlyList<Certificate>? others = null)
     {
         var signature = SignedData.VerifyEncapsulated(others);
         var checks = new List<Check>(signature.Checks);
@@ -39,6 +38,7 @@ public sealed partial class TimeStampToken
         {
             checks.Add(CheckPurpose(certificate));
             checks.Add(CheckValidity(certificate));
+            checks.Add(CheckOtherCertificates(certificate));
         }
 
         return signature with { Checks = checks };
@@ -59,5 +59,19 @@ public sealed partial class TimeStampToken
         var holds = certificate.NotBefore <= GenTime && GenTime <= certificate.NotAfter;
         return new Check("tst.certificate-validity", "RFC 3161, 2.3", holds ? CheckResult.Passed : CheckResult.Failed,
             $"genTime {GenTime:O}, the certificate is valid from {certificate.NotBefore:O} to {certificate.NotAfter:O}.");
+    }
+
+    /// <summary>
+    /// The certificate set is not signed. Authorities carry one certificate of their own; another that claims the purpose was
+    /// put there by somebody else, for readers that take the first they find.
+    /// </summary>
+    private Check CheckOtherCertificates(Certificate signer)
+    {
+        var other = Certificates.FirstOrDefault(certificate => !certificate.Equals(signer) &&
+            !certificate.IsCertificateAuthority && certificate.ExtendedKeyUsages.Contains(Oids.TimeStamping));
+        return new Check("tst.other-certificates", "RFC 3161, 2.4.2", other is null ? CheckResult.Passed : CheckResult.Failed,
+            other is null
+                ? "No other certificate claims to be the authority's."
+                : $"Another time stamping certificate was put into the token: {other.Subject}.");
     }
 }
