@@ -19,7 +19,7 @@ internal static class PageLanguage
 
     public static void Apply(HttpContext context)
     {
-        if (context.Request.Cookies[CookieName] is "vi" or "en" and var chosen)
+        if (context.Request.Cookies[CookieName] is ("vi" or "en") and var chosen)
         {
             context.Request.Headers.AcceptLanguage = chosen;
         }

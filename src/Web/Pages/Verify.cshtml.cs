@@ -16,7 +16,7 @@ internal sealed class VerifyModel(ValidateFile validate, Words words) : PageMode
     private const int MaxRequestLength = 64 << 20;
 
     [BindProperty]
-    public IFormFile? File { get; set; }
+    public IFormFile? Upload { get; set; }
 
     public FileJudgement? Judgement { get; private set; }
 
@@ -28,13 +28,13 @@ internal sealed class VerifyModel(ValidateFile validate, Words words) : PageMode
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (File is not { Length: > 0 })
+        if (Upload is not { Length: > 0 })
         {
             return Refuse("verify.no_file", StatusCodes.Status422UnprocessableEntity);
         }
 
-        FileName = Path.GetFileName(File.FileName);
-        await using var content = File.OpenReadStream();
+        FileName = Path.GetFileName(Upload.FileName);
+        await using var content = Upload.OpenReadStream();
         Judgement = await validate(content, FileName, cancellationToken);
         return Judgement is null ? Refuse("verify.too_large", StatusCodes.Status413PayloadTooLarge) : Page();
     }

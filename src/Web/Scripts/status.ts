@@ -137,3 +137,5 @@ class ContractStatus extends HTMLElement {
 }
 
 customElements.define("contract-status", ContractStatus);
+
+export {};

@@ -5,7 +5,6 @@ using TrustPlatform.GrainInterfaces;
 using TrustPlatform.Web.Desk;
 using TrustPlatform.Web.Display;
 using TrustPlatform.Web.Language;
-using TrustPlatform.Web.Problems;
 
 namespace TrustPlatform.Web.Pages.Contracts;
 
