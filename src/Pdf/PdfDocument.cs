@@ -97,6 +97,26 @@ public sealed class PdfDocument : IDisposable
         }
     }
 
+    /// <summary>
+    /// Looks whether every object in force stands where its entry says (7.5.4). A reader that finds one elsewhere may rebuild
+    /// the whole cross-reference table and then see another document. Gives one sentence, or null when all is in place.
+    /// </summary>
+    public string? FindMisplacedObject()
+    {
+        foreach (var (number, entry) in History.InForce(Current.Index)
+            .Where(item => item.Entry is { Kind: PdfEntryKind.InUse, Offset: > 0 }).OrderBy(item => item.Entry.Offset))
+        {
+            var lexer = new Lexer(_source, _limits) { Position = entry.Offset };
+            lexer.SkipWhiteSpace();
+            if (!lexer.TryHeader(out var found, out var generation) || found != number || generation != entry.Generation)
+            {
+                return $"Object {number} does not stand at byte {entry.Offset}, where the cross-reference section has it.";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Bytes of the file as they stand.</summary>
     public ReadOnlyMemory<byte> ReadBytes(long offset, int length)
     {

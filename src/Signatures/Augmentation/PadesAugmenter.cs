@@ -88,6 +88,39 @@ public static class PadesAugmenter
         await TimestampAsync(output, timestamps, cancellationToken);
     }
 
+    /// <summary>
+    /// The issuers that the file's own certificates do not contain, fetched from where those point: for the
+    /// <c>certificates</c> of the other methods.
+    /// </summary>
+    public static async Task<IReadOnlyList<Certificate>> FindMissingIssuersAsync(
+        Stream input, HttpIssuerSource issuers, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(issuers);
+        using var document = SignableDocument.Open(input);
+        List<Certificate> known;
+        try
+        {
+            known = [.. SignatureContents.ReadAll(document.Current)
+                .SelectMany(signature => signature.Structures).SelectMany(structure => structure.Certificates).Distinct()];
+        }
+        catch (PdfSyntaxException exception)
+        {
+            throw SignableDocument.Refuse(exception);
+        }
+
+        var found = new List<Certificate>();
+        foreach (var certificate in known)
+        {
+            if (!known.Concat(found).Any(certificate.IsSignedBy))
+            {
+                found.AddRange(await issuers.FindChainAsync(certificate, cancellationToken));
+            }
+        }
+
+        return found;
+    }
+
     private static async Task CopyAsync(Stream input, Stream output, CancellationToken cancellationToken)
     {
         input.Position = 0;

@@ -113,7 +113,8 @@ internal sealed record IntegrityCheck(SignatureIntegrity Integrity, Certificate?
         }
     }
 
-    private static IntegrityCheck Report(CmsVerification verification, Judgement judgement)
+    /// <summary>Takes the checks of a CMS verification into a judgement.</summary>
+    public static IntegrityCheck Report(SignatureVerification verification, Judgement judgement)
     {
         foreach (var check in verification.Checks)
         {
@@ -127,7 +128,7 @@ internal sealed record IntegrityCheck(SignatureIntegrity Integrity, Certificate?
             verification.SignerCertificate);
     }
 
-    private static bool Has(CmsVerification verification, CheckResult result, params ReadOnlySpan<string> rules)
+    private static bool Has(SignatureVerification verification, CheckResult result, params ReadOnlySpan<string> rules)
     {
         foreach (var check in verification.Checks)
         {

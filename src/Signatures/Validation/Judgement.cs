@@ -34,13 +34,25 @@ internal sealed class Judgement
         }
     }
 
+    /// <summary>Takes all findings of another judgement and its conclusion.</summary>
+    public void Adopt(Judgement other)
+    {
+        _findings.AddRange(other._findings);
+        Conclude(other.Conclusion);
+    }
+
+    private void Conclude((Indication Indication, SubIndication? SubIndication) other)
+    {
+        var isWorse = other.Indication == Indication.TotalFailed && Conclusion.Indication != Indication.TotalFailed;
+        if (Conclusion.Indication == Indication.TotalPassed || isWorse)
+        {
+            Conclusion = other;
+        }
+    }
+
     private void Add(ValidationRule rule, Indication indication, SubIndication reason, string detail)
     {
         _findings.Add(new(rule, RuleResult.Fail, detail));
-        var isWorse = indication == Indication.TotalFailed && Conclusion.Indication != Indication.TotalFailed;
-        if (Conclusion.Indication == Indication.TotalPassed || isWorse)
-        {
-            Conclusion = (indication, reason);
-        }
+        Conclude((indication, reason));
     }
 }

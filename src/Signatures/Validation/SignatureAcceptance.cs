@@ -126,18 +126,9 @@ internal sealed class SignatureAcceptance(ValidationContext context, TrustJudge 
 
     private void JudgeAlgorithms(SignatureInProcess signature, JudgedTime judged)
     {
-        var hashes = new List<string?> { signature.Content.Hash?.Name };
-        if (signature.Content.Cms?.Signers is [{ Scheme: { } scheme }, ..])
-        {
-            hashes.Add(scheme.Hash.Name);
-            if (context.Policy.NotRecommendedSchemes.Contains(scheme.Kind.ToString()))
-            {
-                signature.Judgement.Warn(ValidationRules.AlgorithmsListed, $"{scheme.Name} is outside of what {context.Policy.Name} recommends.");
-            }
-        }
-
-        AlgorithmConstraints.Judge(
-            context.Policy, hashes.OfType<string>().Distinct(), [signature.Integrity.Certificate!], judged, context.Time, signature.Judgement);
+        var scheme = signature.Content.Cms?.Signers is [var signer, ..] ? signer.Scheme : null;
+        judge.Algorithms.Judge(
+            scheme, signature.Integrity.Certificate!.PublicKey, signature.Content.Hash?.Name, judged, context.Time, signature.Judgement);
     }
 
     private void JudgeAttribute(SignatureInProcess signature)
