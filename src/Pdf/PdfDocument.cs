@@ -11,6 +11,7 @@ public sealed class PdfDocument : IDisposable
 {
     private const int CachedObjects = 20_000;
     private const int HeaderSearchLength = 1024;
+    private const int MaxLoading = 16;
     private const long CachedObjectStreamBytes = 64 * 1024 * 1024;
 
     private readonly ByteSource _source;
@@ -21,6 +22,7 @@ public sealed class PdfDocument : IDisposable
     private readonly Dictionary<(long Offset, int Revision), ObjectStream> _objectStreams = [];
     private readonly List<PdfRevision> _revisions = [];
     private long _objectStreamBytes;
+    private int _loading;
 
     private PdfDocument(Stream stream, PdfLimits limits)
     {
@@ -140,12 +142,29 @@ public sealed class PdfDocument : IDisposable
     internal ReadOnlyMemory<byte> Decode(PdfStream stream, PdfRevision revision) => _decoder.Decode(stream, revision.Resolve);
 
     /// <summary>Loads what an entry says about a number, or null where the object is missing.</summary>
-    internal PdfIndirectObject? Load(int number, PdfEntry entry, PdfRevision revision) => entry.Kind switch
+    internal PdfIndirectObject? Load(int number, PdfEntry entry, PdfRevision revision)
     {
-        PdfEntryKind.InUse when entry.Offset > 0 => LoadAt(number, entry, revision),
-        PdfEntryKind.Compressed => LoadCompressed(number, entry, revision),
-        _ => null,
-    };
+        // Reading an object may need another: a stream its /Length, an object stream its /N. Made in a circle they never end.
+        if (_loading == MaxLoading)
+        {
+            throw new PdfSyntaxException(-1, "limits", $"Object {number} cannot be read without reading too many others.");
+        }
+
+        _loading++;
+        try
+        {
+            return entry.Kind switch
+            {
+                PdfEntryKind.InUse when entry.Offset > 0 => LoadAt(number, entry, revision),
+                PdfEntryKind.Compressed => LoadCompressed(number, entry, revision),
+                _ => null,
+            };
+        }
+        finally
+        {
+            _loading--;
+        }
+    }
 
     private PdfIndirectObject LoadAt(int number, PdfEntry entry, PdfRevision revision)
     {
