@@ -98,6 +98,9 @@ public sealed class RealDocumentTests(Platform platform)
     {
         public Task<RevocationMaterial> FindAsync(
             Certificate certificate, Certificate issuer, CancellationToken cancellationToken) =>
-            Task.FromResult(new RevocationMaterial([pki.StatusOf(certificate)], []));
+            Task.FromResult(
+                pki.AuthorityOf(certificate) is not { } authority ? RevocationMaterial.None
+                : certificate.IsCertificateAuthority ? new RevocationMaterial([], [pki.CurrentCrl(authority)!])
+                : new RevocationMaterial([pki.StatusOf(certificate)], []));
     }
 }
