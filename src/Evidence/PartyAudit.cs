@@ -11,7 +11,7 @@ internal sealed class PartyAudit(
     Action<string, bool, string> report, IReadOnlyDictionary<string, PackageFile> files, IReadOnlyList<ContractEvent> history,
     ContractId contract, DocumentDigest frozen)
 {
-    private readonly Dictionary<string, byte[]> _identities = ReadIdentities(files);
+    private readonly Dictionary<string, OpenedIdentity> _identities = ReadIdentities(files);
 
     public void Run(ContractEvent.PartyAdded party)
     {
@@ -39,8 +39,8 @@ internal sealed class PartyAudit(
 
     private void CheckIdentity(ContractEvent.PartyAdded party)
     {
-        var holds = _identities.TryGetValue(party.Party.ToString(), out var commitment)
-            && CryptographicOperations.FixedTimeEquals(commitment, Decode(party.Identity.NumberCommitment));
+        var holds = _identities.TryGetValue(party.Party.ToString(), out var opened)
+            && CryptographicOperations.FixedTimeEquals(opened.Commitment, Decode(party.Identity.NumberCommitment));
         report(EvidenceRules.Identity, holds, holds
             ? $"{PackageNames.Identities}: the personal number of party {party.Party} is the one that the contract names."
             : $"{PackageNames.Identities}: opens no personal number of party {party.Party}.");
@@ -90,18 +90,19 @@ internal sealed class PartyAudit(
             return;
         }
 
-        var problem = SignedAssertion.Problem(file.Content, digest, nonce);
+        var problem = SignedAssertion.Problem(
+            file.Content, digest, nonce, _identities.GetValueOrDefault(party.ToString())?.Number);
         report(EvidenceRules.Assertion, problem is null,
             $"{name}: {problem ?? (nonce is null ? $"identifies party {party}." : $"party {party} authorised the document.")}");
     }
 
-    /// <summary>Commitments by party, computed from the opened numbers; empty where the file is not what it should be.</summary>
-    private static Dictionary<string, byte[]> ReadIdentities(IReadOnlyDictionary<string, PackageFile> files)
+    /// <summary>Opened numbers by party; empty where the file is not what it should be.</summary>
+    private static Dictionary<string, OpenedIdentity> ReadIdentities(IReadOnlyDictionary<string, PackageFile> files)
     {
-        var commitments = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var identities = new Dictionary<string, OpenedIdentity>(StringComparer.Ordinal);
         if (!files.TryGetValue(PackageNames.Identities, out var file))
         {
-            return commitments;
+            return identities;
         }
 
         try
@@ -109,21 +110,28 @@ internal sealed class PartyAudit(
             using var document = JsonDocument.Parse(file.Content, new() { AllowDuplicateProperties = false });
             foreach (var opened in document.RootElement.EnumerateArray())
             {
-                commitments[StrictJson.Text(opened, "party")] = HMACSHA256.HashData(
-                    Decode(StrictJson.Text(opened, "salt")), Encoding.UTF8.GetBytes(StrictJson.Text(opened, "number")));
+                var (salt, number) = (StrictJson.Text(opened, "salt"), StrictJson.Text(opened, "number"));
+                identities[StrictJson.Text(opened, "party")] =
+                    new(number, HMACSHA256.HashData(Decode(salt), Encoding.UTF8.GetBytes(number)));
             }
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or EvidenceSyntaxException)
         {
-            commitments.Clear();
+            identities.Clear();
         }
 
-        return commitments;
+        return identities;
     }
 
     private static byte[] Decode(string base64)
     {
         var buffer = new byte[base64.Length];
         return Convert.TryFromBase64String(base64, buffer, out var length) ? buffer[..length] : [];
+    }
+
+    /// <summary>A personal number and the commitment that it opens. Names nobody.</summary>
+    private sealed record OpenedIdentity(string Number, byte[] Commitment)
+    {
+        public override string ToString() => nameof(OpenedIdentity);
     }
 }

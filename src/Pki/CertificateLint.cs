@@ -224,7 +224,8 @@ internal static class CertificateLint
 
     private static bool HasAuthorityKey(CertificateFields certificate, CertificateAuthority issuer)
     {
-        var sequence = new AsnReader(certificate.Extension(AuthorityKeyIdentifier) ?? default, AsnEncodingRules.DER).ReadSequence();
+        var value = certificate.Extension(AuthorityKeyIdentifier) ?? default;
+        var sequence = new AsnReader(value, AsnEncodingRules.DER).ReadSequence();
         var identifier = sequence.ReadOctetString(new Asn1Tag(TagClass.ContextSpecific, 0));
         return identifier.AsSpan().SequenceEqual(IssuedExtensions.KeyIdentifier(issuer.PublicKeyInfo));
     }

@@ -5,8 +5,8 @@ namespace TrustPlatform.Pki;
 
 /// <summary>
 /// The PKI's memory: an SQLite file. What <see cref="Write{T}"/> returned is on the disk. Several callers share one commit:
-/// whoever finds the gate open carries out everything that has queued up meanwhile, and then wakes the next. Thread-safe; several processes may
-/// share the file.
+/// whoever finds the gate open carries out everything that has queued up meanwhile, and then wakes the next. Thread-safe;
+/// several processes may share the file.
 /// </summary>
 internal sealed partial class Register : IDisposable
 {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using CsCheck;
 using TrustPlatform.Contracts;
 using TrustPlatform.Signatures.Validation;
@@ -39,6 +40,10 @@ public sealed class EvidenceAuditTests(Platform platform)
         ["an assertion of another challenge"] = (EvidenceRules.Assertion,
             sample => sample.Change<ContractEvent.PartyAuthorised>(answer =>
                 answer with { AssertionDigest = sample.AddAssertion("replayed", 1) })),
+        ["an assertion of another person"] = (EvidenceRules.Assertion,
+            sample => sample.Change<ContractEvent.PartyIdentified>(identified =>
+                identified with { AssertionDigest = sample.AddAssertion("identify", 2) })),
+        ["an assertion that its key did not sign"] = (EvidenceRules.Assertion, ExchangeKeys),
         ["an assertion that is not there"] = (EvidenceRules.Assertion,
             sample => sample.Change<ContractEvent.PartyIdentified>(identified =>
                 identified with { AssertionDigest = new string('0', 64) })),
@@ -323,6 +328,14 @@ public sealed class EvidenceAuditTests(Platform platform)
         sample.Files[$"consents/{digest}.txt"] = Encoding.UTF8.GetBytes("Tôi bán nhà.");
         sample.Change<ContractEvent.PartyConsented>(consent =>
             consent with { ConsentText = "Tôi bán nhà.", ConsentDigest = digest });
+    }
+
+    private static void ExchangeKeys(Sample sample)
+    {
+        var names = sample.Files.Keys.Where(name => name.StartsWith("assertions/", StringComparison.Ordinal)).ToList();
+        var (one, other) = (JsonNode.Parse(sample.Files[names[0]])!, JsonNode.Parse(sample.Files[names[1]])!);
+        one["verificationKey"] = other["verificationKey"]!.DeepClone();
+        sample.Files[names[0]] = Encoding.UTF8.GetBytes(one.ToJsonString());
     }
 
     private static void SwapAssertions(Sample sample)

@@ -11,7 +11,7 @@ namespace TrustPlatform.Evidence.Tests;
 
 /// <summary>
 /// A completed contract with two parties, whose every part a test may change before it becomes a package. The PDF is a
-/// stand-in and its verdict is given: what the validator says of real files is tested with the validator.
+/// stand-in and its verdict is given, but in <see cref="RealDocumentTests"/>.
 /// </summary>
 internal sealed class Sample
 {
@@ -19,19 +19,24 @@ internal sealed class Sample
     public const string OtherSerial = "0A22";
     public const string Consent = "Tôi đồng ý ký hợp đồng này.";
 
+    private static readonly byte[] s_frozen = "%PDF-1.7\nfrozen %%EO %%%EOF\r\n"u8.ToArray();
     private static readonly DateTimeOffset s_at = new(2026, 11, 24, 2, 0, 0, TimeSpan.Zero);
 
     private readonly Platform _platform;
 
     public Sample(Platform platform)
+        : this(platform, s_frozen, [.. s_frozen, .. "signature\n%%EOF\nseal\n%%EOF\n"u8], PartySerial, OtherSerial)
+    {
+    }
+
+    public Sample(Platform platform, byte[] frozen, byte[] document, string firstSerial, string secondSerial)
     {
         _platform = platform;
         Assert.True(ContractId.TryParse("con-abcdefghijklmnopqrstuvwxyz", out var id));
         Id = id;
         Signer = Platform.SealOf(platform.Pki);
         DocumentSeal = Signer;
-        Frozen = Encoding.ASCII.GetBytes("%PDF-1.7\nfrozen %%EO %%%EOF\r\n");
-        Document = [.. Frozen, .. "signature\n%%EOF\nseal\n%%EOF\n"u8];
+        (Frozen, Document) = (frozen, document);
         Add(new ContractEvent.Created(id, Owner, "CÔNG TY CỔ PHẦN MINH ANH", "Hợp đồng số 1", s_at.AddDays(30))
         {
             At = s_at,
@@ -42,8 +47,8 @@ internal sealed class Sample
         AddParty(2);
         SentParty[] parties = [new(new(1), new(1, 0, 0, 100, 50), "l1"), new(new(2), new(1, 0, 0, 100, 50), "l2")];
         Add(new ContractEvent.Sent(DigestOf(Frozen), parties) { At = s_at, Actor = "org" });
-        SignParty(1, PartySerial);
-        SignParty(2, OtherSerial);
+        SignParty(1, firstSerial);
+        SignParty(2, secondSerial);
         Add(new ContractEvent.SealApplied(DigestOf(Document), Signer.Certificate.SerialNumber, s_at) { At = s_at, Actor = "system" });
         Add(new ContractEvent.Completed(DigestOf(Document)) { At = s_at, Actor = "system" });
         Files["identities.json"] = JsonSerializer.SerializeToUtf8Bytes(((int[])[1, 2]).Select(party =>
@@ -173,7 +178,7 @@ internal sealed class Sample
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var signed = Encode("{\"alg\":\"ES256\"}") + "." +
-            Encode(JsonSerializer.Serialize(new { iss = "https://vneid.test", sub = $"s{party}", nonce }));
+            Encode(JsonSerializer.Serialize(new { iss = "https://vneid.test", nonce, SoDinhDanh = NumberOf(party) }));
         var token = signed + "." + Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256));
         var point = key.ExportParameters(includePrivateParameters: false).Q;
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
