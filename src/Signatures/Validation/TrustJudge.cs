@@ -115,7 +115,11 @@ internal sealed class TrustJudge(ValidationContext context, ValidationMaterial m
             case PathFailure.NoPathFound:
                 judgement.Doubt(path, SubIndication.NoCertificateChainFound, check.Detail);
                 break;
-            case PathFailure.LimitExceeded or PathFailure.SignatureInvalid:
+            case PathFailure.SignatureInvalid:
+                // Names alone make no chain: the anchor that has this name did not sign this certificate.
+                judgement.Doubt(path, SubIndication.NoCertificateChainFound, detail);
+                break;
+            case PathFailure.LimitExceeded:
                 judgement.Doubt(path, SubIndication.CertificateChainGeneralFailure, detail);
                 break;
             case PathFailure.Malformed or PathFailure.ChainConstraints or PathFailure.Purpose:
