@@ -12,11 +12,11 @@ internal static class SyntaxLimits
     /// <summary>SignerInfos in one SignedData.</summary>
     public const int MaximumSigners = 64;
 
-    /// <summary>Extensions of one certificate or CRL; attributes of one name or signer.</summary>
+    /// <summary>Extensions of one certificate or CRL; attributes of one signer.</summary>
     public const int MaximumItems = 1_000;
 
-    /// <summary>General names in one certificate or name constraint; the comparison of both is quadratic.</summary>
-    public const int MaximumGeneralNames = 10_000;
+    /// <summary>Names in one certificate or name constraint, attributes in one name; the comparison of them is quadratic.</summary>
+    public const int MaximumGeneralNames = 4_096;
 
     /// <summary>Characters of a compact JWS and of a JWK.</summary>
     public const int MaximumTokenLength = 64 * 1024;

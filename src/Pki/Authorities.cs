@@ -50,11 +50,12 @@ internal sealed class Authorities : IDisposable
     public HeldKey TimestampUnit => _store.Holders.Get(new HolderPlan(
         "tsa-unit", Timestamps, _store.Profiles.TimestampUnit, Hierarchy.SubjectOf("Dấu thời gian")));
 
+    /// <summary>Those in use; a unit or responder that a revoked or expired CA can no longer certify is left out.</summary>
     public IReadOnlyList<Certificate> Certificates =>
     [
         .. _all.Values.Select(found => found.Authority.Certificate!),
-        TimestampUnit.Certificate,
-        .. _responders.Keys.Select(id => ResponderKey(_all[id].Authority).Certificate),
+        .. InUse(() => TimestampUnit),
+        .. _responders.Keys.SelectMany(id => InUse(() => ResponderKey(_all[id].Authority))),
     ];
 
     /// <summary>Opens everything, the unit and responders too, so that the first request does not wait for them.</summary>
@@ -114,6 +115,18 @@ internal sealed class Authorities : IDisposable
 
     private HeldKey ResponderKey(CertificateAuthority authority) => _store.Holders.Get(new HolderPlan(
         $"ocsp:{authority.Plan.Id}", authority, _store.Profiles.OcspResponder, Hierarchy.SubjectOf($"OCSP {authority.Plan.Id}")));
+
+    private static Certificate[] InUse(Func<HeldKey> get)
+    {
+        try
+        {
+            return [get().Certificate];
+        }
+        catch (IssuanceRefusedException)
+        {
+            return [];
+        }
+    }
 
     private static FileStream Lock(string path)
     {

@@ -160,6 +160,9 @@ internal sealed class PreparedCertificate(
             throw new InvalidOperationException("A prepared certificate is signed once.");
         }
 
-        return Certificate.Parse(CertificateBuilder.Sign(toBeSigned, authority.Key));
+        var certificate = Certificate.Parse(CertificateBuilder.Sign(toBeSigned, authority.Key));
+        return certificate.IsSignedBy(authority.Certificate ?? certificate)
+            ? certificate
+            : throw new InvalidOperationException($"The key of {AuthorityId} made a signature that does not verify.");
     }
 }

@@ -25,7 +25,15 @@ internal sealed class OcspResponder(
             return OcspResponseBuilder.Refuse(OcspRefusal.MalformedRequest);
         }
 
-        return Sign([.. query.Certificates.Select(certificate => (certificate, StatusOf(certificate)))], query.Nonce);
+        try
+        {
+            return Sign([.. query.Certificates.Select(certificate => (certificate, StatusOf(certificate)))], query.Nonce);
+        }
+        catch (IssuanceRefusedException)
+        {
+            // The responder's certificate has run out, and its CA can no longer certify a new one.
+            return OcspResponseBuilder.Refuse(OcspRefusal.InternalError);
+        }
     }
 
     /// <summary>An answer that nobody asked for, about one of the CA's certificates; it carries no nonce.</summary>

@@ -35,15 +35,23 @@ internal sealed class TimestampAuthority(Register register, TimestampClock clock
             return TimeStampResponseBuilder.Refuse(TimeStampRefusal.TimeNotAvailable);
         }
 
-        var signer = unit();
-        var statement = new TimeStampStatement
+        try
         {
-            SerialNumber = SerialNumbers.Create(Hierarchy.TimestampSerialPrefix),
-            GenTime = genTime,
-            Policy = Oids.TimestampPolicy,
-            Accuracy = s_accuracy,
-        };
-        return TimeStampResponseBuilder.Build(query, statement, signer.Key, signer.Certificate, [authority]);
+            var signer = unit();
+            var statement = new TimeStampStatement
+            {
+                SerialNumber = SerialNumbers.Create(Hierarchy.TimestampSerialPrefix),
+                GenTime = genTime,
+                Policy = Oids.TimestampPolicy,
+                Accuracy = s_accuracy,
+            };
+            return TimeStampResponseBuilder.Build(query, statement, signer.Key, signer.Certificate, [authority]);
+        }
+        catch (IssuanceRefusedException)
+        {
+            // The unit's certificate is suspended, or its CA can no longer certify a new one.
+            return TimeStampResponseBuilder.Refuse(TimeStampRefusal.SystemFailure);
+        }
     }
 
     private static TimeStampRefusal? Refusal(TimeStampQuery query) => query switch

@@ -12,7 +12,7 @@ public sealed partial class CmsSignedData
     /// </summary>
     /// <param name="contentDigest">The digest of the external content.</param>
     /// <param name="others">Certificates among which the signer's may be, besides those carried along.</param>
-    public CmsVerification Verify(ReadOnlySpan<byte> contentDigest, IReadOnlyList<Certificate>? others = null)
+    public SignatureVerification Verify(ReadOnlySpan<byte> contentDigest, IReadOnlyList<Certificate>? others = null)
     {
         var checks = new List<Check>();
         void Add(string rule, string clause, CheckResult result, string detail) =>
@@ -22,7 +22,7 @@ public sealed partial class CmsSignedData
             $"{Signers.Count} signers.");
         if (Signers is not [var signer, ..])
         {
-            return new CmsVerification(checks, null);
+            return new SignatureVerification(checks, null);
         }
 
         var certificate = FindSignerCertificate(signer, [.. Certificates, .. others ?? []], checks);
@@ -33,11 +33,11 @@ public sealed partial class CmsSignedData
             CheckSignature(signer, certificate, contentDigest, checks);
         }
 
-        return new CmsVerification(checks, certificate);
+        return new SignatureVerification(checks, certificate);
     }
 
     /// <summary>As <see cref="Verify"/> over the content inside; without one the check "cms.content" fails.</summary>
-    public CmsVerification VerifyEncapsulated(IReadOnlyList<Certificate>? others = null)
+    public SignatureVerification VerifyEncapsulated(IReadOnlyList<Certificate>? others = null)
     {
         if (Content is not { } content)
         {
@@ -55,7 +55,7 @@ public sealed partial class CmsSignedData
         return Verify([], others);
     }
 
-    private static CmsVerification Refused(string rule, string clause, CheckResult result, string detail) =>
+    private static SignatureVerification Refused(string rule, string clause, CheckResult result, string detail) =>
         new([new Check(rule, clause, result, detail)], null);
 
     /// <summary>

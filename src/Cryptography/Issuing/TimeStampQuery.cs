@@ -78,7 +78,8 @@ public sealed record TimeStampQuery
         var message = imprint.ReadOctetString();
         imprint.ThrowIfNotEmpty();
         var policy = Next(request, Asn1Tag.ObjectIdentifier) ? request.ReadObjectIdentifier() : null;
-        ReadOnlyMemory<byte>? nonce = Next(request, Asn1Tag.Integer) ? request.ReadIntegerBytes() : null;
+        // The cast matters: a bare null would become an empty memory, which is a nonce.
+        var nonce = Next(request, Asn1Tag.Integer) ? request.ReadIntegerBytes() : (ReadOnlyMemory<byte>?)null;
         if (nonce?.Length > MaxNonceLengthInBytes)
         {
             throw new CmsSyntaxException("RFC 3161, 2.4.1", $"A nonce may be {MaxNonceLengthInBytes} octets long.");

@@ -197,10 +197,10 @@ public sealed partial class CertificateRevocationList
             {
                 case Oids.AuthorityKeyIdentifier:
                     AuthorityKeyIdentifier = Asn.ReadWhole(value, "RFC 5280, 5.2.1", ExtensionReader.AuthorityKeyIdentifier);
-                    return true;
+                    return !extension.IsCritical;
                 case Oids.CrlNumber:
                     Number = Asn.ReadWhole(value, "RFC 5280, 5.2.3", reader => reader.ReadInteger());
-                    return true;
+                    return !extension.IsCritical;
                 case Oids.DeltaCrlIndicator:
                     DeltaBaseNumber = Asn.ReadWhole(value, "RFC 5280, 5.2.4", reader => reader.ReadInteger());
                     return true;

@@ -129,7 +129,8 @@ public sealed partial class CertificateRevocationList
     public DateTimeOffset? KeepsExpiredSince => _fields.KeepsExpiredSince;
 
     /// <summary>
-    /// A critical extension of the list or of an entry is not processed here: the list must not tell any status (5.2, 5.3).
+    /// A critical extension of the list or of an entry is not processed here, or must not be critical: the list must not tell
+    /// any status (5.2, 5.3).
     /// </summary>
     public bool HasUnknownCriticalExtension => _fields.HasUnknownCriticalExtension;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using TrustPlatform.Cryptography.Algorithms;
-using TrustPlatform.Cryptography.Cms;
 using TrustPlatform.Cryptography.X509;
 
 namespace TrustPlatform.Cryptography.Revocation;
@@ -13,7 +12,7 @@ public sealed partial class OcspResponse
     /// </summary>
     /// <param name="issuer">The issuer of the certificate whose status is asked for.</param>
     /// <param name="others">Certificates among which the responder's may be, besides those carried along.</param>
-    public CmsVerification Verify(Certificate issuer, IReadOnlyList<Certificate>? others = null)
+    public SignatureVerification Verify(Certificate issuer, IReadOnlyList<Certificate>? others = null)
     {
         ArgumentNullException.ThrowIfNull(issuer);
         var checks = new List<Check>();
@@ -23,7 +22,7 @@ public sealed partial class OcspResponse
         Add("ocsp.status", "RFC 6960, 4.2.1", Status == OcspResponseStatus.Successful, $"The response status is {Status}.");
         if (Status != OcspResponseStatus.Successful)
         {
-            return new CmsVerification(checks, null);
+            return new SignatureVerification(checks, null);
         }
 
         Add("ocsp.critical-extensions", "RFC 6960, 4.4", !HasUnknownCriticalExtension, "Critical extensions are known.");
@@ -36,7 +35,7 @@ public sealed partial class OcspResponse
                 : $"The responder is {responder.Subject}.");
         if (responder is null)
         {
-            return new CmsVerification(checks, null);
+            return new SignatureVerification(checks, null);
         }
 
         if (!ReferenceEquals(responder, issuer) && !responder.Equals(issuer))
@@ -49,7 +48,7 @@ public sealed partial class OcspResponse
             : SignatureOutcome.Unsupported;
         Add("ocsp.signature", "RFC 6960, 3.2", outcome == SignatureOutcome.Valid,
             $"{SignatureScheme?.Name ?? SignatureAlgorithm?.ObjectIdentifier}: {outcome}.");
-        return new CmsVerification(checks, responder);
+        return new SignatureVerification(checks, responder);
     }
 
     private bool IsResponder(Certificate certificate) => ResponderName is { } name

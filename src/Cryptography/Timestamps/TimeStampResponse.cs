@@ -1,6 +1,5 @@
 using System.Formats.Asn1;
 using TrustPlatform.Cryptography.Asn1;
-using TrustPlatform.Cryptography.Cms;
 using TrustPlatform.Cryptography.X509;
 
 namespace TrustPlatform.Cryptography.Timestamps;
@@ -98,14 +97,14 @@ public sealed class TimeStampResponse
     /// <summary>
     /// Checks the answer against what was asked: status, imprint, nonce, policy, and the token itself. Never throws for content.
     /// </summary>
-    public CmsVerification Verify(TimeStampRequest request, IReadOnlyList<Certificate>? others = null)
+    public SignatureVerification Verify(TimeStampRequest request, IReadOnlyList<Certificate>? others = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         var granted = new Check("tsp.status", Clause, IsGranted ? CheckResult.Passed : CheckResult.Failed,
             $"Status {Status}{(Failure is null ? "" : $", {Failure}")}{(StatusText is null ? "" : $": {StatusText}")}.");
         if (Token is not { } token || !IsGranted)
         {
-            return new CmsVerification([granted], null);
+            return new SignatureVerification([granted], null);
         }
 
         var hashHolds = token.HashAlgorithm == request.HashAlgorithm;

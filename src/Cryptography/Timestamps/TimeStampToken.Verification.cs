@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using TrustPlatform.Cryptography.Algorithms;
-using TrustPlatform.Cryptography.Cms;
 using TrustPlatform.Cryptography.X509;
 
 namespace TrustPlatform.Cryptography.Timestamps;
@@ -13,7 +12,7 @@ public sealed partial class TimeStampToken
     /// </summary>
     /// <param name="messageDigest">Digest of what is claimed to be stamped.</param>
     /// <param name="others">Certificates among which the TSA's may be, besides those carried along.</param>
-    public CmsVerification Verify(ReadOnlySpan<byte> messageDigest, IReadOnlyList<Certificate>? others = null)
+    public SignatureVerification Verify(ReadOnlySpan<byte> messageDigest, IReadOnlyList<Certificate>? others = null)
     {
         var imprintHolds = CryptographicOperations.FixedTimeEquals(MessageImprint.Span, messageDigest);
         var imprint = new Check("tst.message-imprint", "RFC 3161, 2.4.2", imprintHolds ? CheckResult.Passed : CheckResult.Failed,
@@ -25,7 +24,7 @@ public sealed partial class TimeStampToken
     }
 
     /// <summary>As <see cref="Verify"/> without a message: what the token says of itself.</summary>
-    public CmsVerification VerifySignature(IReadOnlyList<Certificate>? others = null)
+    public SignatureVerification VerifySignature(IReadOnlyList<Certificate>? others = null)
     {
         var signature = SignedData.VerifyEncapsulated(others);
         var checks = new List<Check>(signature.Checks);

@@ -115,7 +115,7 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
         while (sequence.HasData)
         {
             names.Add(ReadRelativeName(sequence.ReadSetOf(skipSortOrderValidation: true)));
-            if (names.Count > SyntaxLimits.MaximumItems)
+            if (names.Count > SyntaxLimits.MaximumGeneralNames)
             {
                 throw new CmsSyntaxException(Clause, "A name has too many attributes.");
             }
@@ -164,7 +164,7 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
 
             attribute.ThrowIfNotEmpty();
             attributes.Add(new NameAttribute(type, text ?? $"#{Convert.ToHexString(encoded.Span)}", encoded, text is not null));
-            if (attributes.Count > SyntaxLimits.MaximumItems)
+            if (attributes.Count > SyntaxLimits.MaximumGeneralNames)
             {
                 throw new CmsSyntaxException(Clause, "A name has too many attributes.");
             }

@@ -13,6 +13,8 @@ internal sealed class FieldRule : IDifferenceRule
 
     private static readonly HashSet<string> s_filled = ["V", "AP", "AS", "RV", "I", "M"];
 
+    private static readonly string[] s_values = ["V", "AS", "RV", "I"];
+
     public ValidationRule Rule => ValidationRules.ChangesField;
 
     public void Explain(RevisionPair pair, Explanation explanation)
@@ -50,7 +52,18 @@ internal sealed class FieldRule : IDifferenceRule
         }
 
         var filled = ExplainValue(explanation, old, updated);
-        filled |= Appearance.Explain(pair, explanation, Rule, old.Place, updated.Place, old.Name);
+        if (Appearance.Explain(pair, explanation, Rule, old.Place, updated.Place, old.Name))
+        {
+            // 12.7.4.3: the appearance shows the value, so a picture that changes alone shows something that nobody filled in.
+            var follows = s_values.Any(key => !PdfEquality.Same(was[key], now[key])) || filled || was["AP"] is null;
+            if (!follows || (old.FieldType == "Sig" && was["V"] is not null))
+            {
+                explanation.Refuse(Rule, $"The appearance of field '{old.Name}' was changed and not its value.");
+            }
+
+            filled = true;
+        }
+
         foreach (var key in was.Entries.Concat(now.Entries).Select(entry => entry.Key).Distinct())
         {
             if (PdfEquality.Same(was[key], now[key]) || key is "V" or "AP")

@@ -36,17 +36,18 @@ internal static class SignatureFinder
         foreach (var revision in document.Revisions)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var field in FieldTree.Read(revision))
+            var inForm = FieldTree.Read(revision).Select(field => (Field: field, Value: Value(revision, field)));
+            foreach (var (field, value) in document.IsEncrypted ? inForm.Concat(OutsideForm(revision)) : inForm)
             {
-                if (Value(revision, field) is not { } value)
+                if (value is not { Raw: { } raw } place)
                 {
                     continue;
                 }
 
-                var version = new SignatureVersion(revision, value.Raw!, field);
-                if (!found.TryGetValue((value.Container, value.Path), out var signature))
+                var version = new SignatureVersion(revision, raw, field);
+                if (!found.TryGetValue((place.Container, place.Path), out var signature))
                 {
-                    found[(value.Container, value.Path)] = signature = new(version);
+                    found[(place.Container, place.Path)] = signature = new(version);
                     order.Add(signature);
                 }
 
@@ -55,6 +56,34 @@ internal static class SignatureFinder
         }
 
         return order;
+    }
+
+    /// <summary>
+    /// The form of an encrypted file may stand in streams that cannot be read. Signature dictionaries may not (7.5.7, 7.6.2), so
+    /// they are looked for among the objects that the revision wrote; the names of their fields stay unknown.
+    /// </summary>
+    private static IEnumerable<(FieldNode Field, Slot? Value)> OutsideForm(PdfRevision revision)
+    {
+        foreach (var (number, entry) in revision.Entries)
+        {
+            var place = entry.Kind == PdfEntryKind.InUse ? Load(revision, number) : default;
+            if (LooksLikeSignature(place))
+            {
+                yield return (new(default, "", "Sig", 0, IsWidgetOnly: false), place);
+            }
+        }
+    }
+
+    private static Slot Load(PdfRevision revision, int number)
+    {
+        try
+        {
+            return new Slot(number, "", revision.Load(number)?.Value);
+        }
+        catch (PdfSyntaxException)
+        {
+            return default;
+        }
     }
 
     private static void Add(FoundSignature signature, SignatureVersion version)

@@ -1,3 +1,5 @@
+using TrustPlatform.Pdf;
+
 namespace TrustPlatform.Signatures.Validation;
 
 /// <summary>Judges signed PDF files by EN 319 102-1, offline. Never throws for what a file says.</summary>
@@ -9,6 +11,22 @@ public static class SignatureValidator
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(context);
-        throw new NotImplementedException();
+        try
+        {
+            using var document = PdfDocument.Open(file, PdfLimits.Default);
+            return new DocumentValidation(file, document, context, cancellationToken).Run(fileName);
+        }
+        catch (PdfSyntaxException exception)
+        {
+            return new()
+            {
+                File = fileName,
+                Verdict = FileVerdict.Unreadable,
+                Reason = ValidationRules.FileReadable.Id,
+                Limits = exception.Offset < 0 ? exception.Message : $"{exception.Message} (byte {exception.Offset})",
+                ValidatedAt = context.Time,
+                Policy = $"{context.Policy.Name} {context.Policy.Version}",
+            };
+        }
     }
 }

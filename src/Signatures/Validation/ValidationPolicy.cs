@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TrustPlatform.Cryptography.Algorithms;
 
 namespace TrustPlatform.Signatures.Validation;
 
@@ -27,7 +28,7 @@ public enum RevokedConsequence
 }
 
 /// <summary>From which size on a kind of key is accepted, and until when.</summary>
-/// <param name="Kind">RSA, EC, EdDSA or DSA.</param>
+/// <param name="Kind">RSA, ECDSA, DSA or Ed25519.</param>
 /// <param name="Bits">The smallest size that this row is about.</param>
 /// <param name="Until">The first day on which it is no longer accepted; null for no end.</param>
 public sealed record KeyConstraint(string Kind, int Bits, DateOnly? Until);
@@ -102,6 +103,14 @@ public sealed record ValidationPolicy
             throw new FormatException($"The policy cannot be used: {exception.Message}", exception);
         }
     }
+
+    /// <summary>The rows of hashes and keys in the form that path validation takes.</summary>
+    public AlgorithmConstraints ToAlgorithmConstraints() => new(
+        Hashes.Select(row => new AlgorithmConstraint(row.Key, 0, LastInstant(row.Value)))
+            .Concat(Keys.Select(row => new AlgorithmConstraint(row.Kind, row.Bits, LastInstant(row.Until)))));
+
+    internal static DateTimeOffset? LastInstant(DateOnly? firstDayWithout) =>
+        firstDayWithout is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddTicks(-1) : null;
 
     private static ValidationPolicy Embedded(string name)
     {

@@ -1,4 +1,3 @@
-using TrustPlatform.Pdf;
 using TrustPlatform.Signatures.Validation;
 using Xunit;
 
@@ -9,26 +8,38 @@ public class Probe
     [Fact]
     public void Print()
     {
+        var context = new ValidationContext { TrustAnchors = [], Policy = ValidationPolicy.VietNam, Time = new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero) };
         foreach (var file in PdfCorpus.Read())
         {
             using var stream = File.OpenRead(file.Path);
             var o = TestContext.Current.TestOutputHelper!;
-            try
+            var report = SignatureValidator.Validate(stream, file.Name, context, TestContext.Current.CancellationToken);
+            if (report.Signatures.Count != file.Signatures.Count)
             {
-                using var document = PdfDocument.Open(stream, PdfLimits.Default);
-                var facts = DocumentFacts.Of(document, TestContext.Current.CancellationToken);
-                if (facts.Count != file.Signatures.Count) o.WriteLine($"COUNT {file.Name} {facts.Count} expected {file.Signatures.Count}");
-                foreach (var e in file.Signatures)
+                o.WriteLine($"COUNT {file.Name} {report.Signatures.Count} expected {file.Signatures.Count} {report.Verdict} {report.Limits}");
+            }
+
+            foreach (var e in file.Signatures)
+            {
+                var f = report.Signatures.FirstOrDefault(x => e.ByteRange is null || x.ByteRange.SequenceEqual(e.ByteRange));
+                if (f is null)
                 {
-                    var f = facts.FirstOrDefault(x => (e.ByteRange is null || x.Coverage.Range.SequenceEqual(e.ByteRange)));
-                    if (f is null) { o.WriteLine($"MISSING {file.Name} {e.Field}"); continue; }
-                    var cov = VerdictNames.Of(f.Coverage.Coverage); var ch = VerdictNames.Of(f.Changes);
-                    var ok = e.Coverage.Contains(cov) && (e.Changes.Contains(ch) || e.Changes.Contains("n/a")) && (e.Field is null || f.Version.Field.Name == e.Field);
-                    o.WriteLine($"{(ok ? "ok  " : "DIFF")} {file.Name} {f.Version.Field.Name}({e.Field}) {cov}/{string.Join(',', e.Coverage)} {ch}/{string.Join(',', e.Changes)} rec={document.RecoveryReason} revs={document.Revisions.Count}");
-                    if (!ok) foreach (var x in f.Coverage.Findings.Concat(f.ChangeFindings).Where(x => x.Result != RuleResult.Ok)) o.WriteLine($"        {x.Rule.Id} {x.Result} {x.Detail}");
+                    continue;
+                }
+
+                var integrity = VerdictNames.Of(f.Integrity);
+                var cov = VerdictNames.Of(f.Coverage);
+                var ch = VerdictNames.Of(f.Changes);
+                var ok = e.Integrity.Contains(integrity) && e.Coverage.Contains(cov) && e.Changes.Contains(ch) && (e.Field is null || f.Field == e.Field);
+                o.WriteLine($"{(ok ? "ok  " : "DIFF")} {file.Name} {f.Field}({e.Field}) {integrity}/{string.Join(',', e.Integrity)} {cov}/{string.Join(',', e.Coverage)} {ch}/{string.Join(',', e.Changes)} {f.Conclusion}");
+                if (!ok)
+                {
+                    foreach (var x in f.Rules.Where(x => x.Result != RuleResult.Ok))
+                    {
+                        o.WriteLine($"        {x.Rule.Id} {x.Result} {x.Detail}");
+                    }
                 }
             }
-            catch (PdfSyntaxException x) { o.WriteLine($"UNREADABLE {file.Name} {file.Kind} {x.Message} expected {file.Signatures.Count}"); }
         }
     }
 }

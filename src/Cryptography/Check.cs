@@ -1,4 +1,4 @@
-namespace TrustPlatform.Cryptography.Cms;
+namespace TrustPlatform.Cryptography;
 
 /// <summary>Result of one check.</summary>
 public enum CheckResult
@@ -26,7 +26,7 @@ public sealed record Check(string Rule, string Clause, CheckResult Result, strin
 /// <summary>The checks of one signature in the order in which they were made.</summary>
 /// <param name="Checks">All of them, passed or not.</param>
 /// <param name="SignerCertificate">The certificate that the signature was verified with; null where none was found.</param>
-public sealed record CmsVerification(IReadOnlyList<Check> Checks, X509.Certificate? SignerCertificate)
+public sealed record SignatureVerification(IReadOnlyList<Check> Checks, X509.Certificate? SignerCertificate)
 {
     /// <summary>No check failed or stayed undetermined.</summary>
     public bool IsIntact => Checks.All(check => check.Result is CheckResult.Passed or CheckResult.Warning);

@@ -1,0 +1,161 @@
+using TrustPlatform.Pdf;
+using TrustPlatform.Signatures.Differences;
+
+namespace TrustPlatform.Signatures.Validation;
+
+/// <summary>One signature on its way through the processes of EN 319 102-1.</summary>
+internal sealed class SignatureInProcess(SignatureFacts facts)
+{
+    public SignatureFacts Facts { get; } = facts;
+
+    public SignatureContent Content { get; } = SignatureContent.Read(facts);
+
+    public Judgement Judgement { get; } = new();
+
+    public DigestRequest? Request { get; set; }
+
+    public IntegrityCheck Integrity { get; set; } = new(SignatureIntegrity.Unreadable, null);
+
+    public TrustVerdict Trust { get; set; } = new(false, [], false);
+
+    public DateTimeOffset? ProvenTime { get; set; }
+
+    public bool HasValidTimestamp { get; set; }
+
+    public bool IsTimestamp => Facts.SubFilter == "ETSI.RFC3161";
+
+    public bool IsIntact => Integrity.Integrity == SignatureIntegrity.Intact;
+
+    /// <summary>The class of changes; it does not arise for a signature that does not hold.</summary>
+    public ChangeClass Changes => IsIntact ? Facts.Changes : ChangeClass.NotApplicable;
+}
+
+/// <summary>Validates one opened document: facts first, then time, then trust at that time.</summary>
+internal sealed class DocumentValidation(Stream file, PdfDocument document, ValidationContext context, CancellationToken cancellationToken)
+{
+    private readonly ValidationMaterial _material = new();
+
+    public ValidationReport Run(string fileName)
+    {
+        var signatures = DocumentFacts.Of(document, cancellationToken).Select(facts => new SignatureInProcess(facts)).ToList();
+        if (signatures.Count == 0)
+        {
+            return Empty(fileName);
+        }
+
+        Collect(signatures);
+        Hash(signatures);
+        var judge = new TrustJudge(context, _material);
+        foreach (var signature in signatures)
+        {
+            JudgeFacts(signature);
+        }
+
+        var timeline = Timeline.Of(signatures, judge, context.Time);
+        foreach (var signature in signatures.Where(signature => !signature.IsTimestamp))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            new SignatureAcceptance(context, judge, timeline).Judge(signature);
+        }
+
+        var reports = signatures.Select(signature => Report(signature, signatures)).ToList();
+        var (verdict, reason) = Conclude(reports);
+        return new()
+        {
+            File = fileName,
+            Verdict = verdict,
+            Reason = reason,
+            Signatures = reports,
+            Revisions = document.Revisions.Count,
+            ValidatedAt = context.Time,
+            Policy = $"{context.Policy.Name} {context.Policy.Version}",
+        };
+    }
+
+    private ValidationReport Empty(string fileName) => new()
+    {
+        File = fileName,
+        // Where the form is hidden by encryption nobody can say that there is no signature.
+        Verdict = document.IsEncrypted ? FileVerdict.Unreadable : FileVerdict.NoSignature,
+        Reason = document.IsEncrypted ? ValidationRules.FileReadable.Id : null,
+        Limits = document.IsEncrypted ? "The file is encrypted." : null,
+        Revisions = document.Revisions.Count,
+        ValidatedAt = context.Time,
+        Policy = $"{context.Policy.Name} {context.Policy.Version}",
+    };
+
+    private void Collect(List<SignatureInProcess> signatures)
+    {
+        _material.TakeSecurityStore(document);
+        foreach (var cms in signatures.Select(signature => signature.Content.Cms).OfType<Cryptography.Cms.CmsSignedData>())
+        {
+            _material.Take(cms);
+        }
+    }
+
+    private void Hash(List<SignatureInProcess> signatures)
+    {
+        foreach (var signature in signatures)
+        {
+            if (signature.Content is { Problem: null, Hash: { } hash })
+            {
+                signature.Request = signature.Facts.Coverage.Request(hash, document.Length);
+            }
+        }
+
+        DigestPass.Run(file, signatures.Select(signature => signature.Request).OfType<DigestRequest>().ToList(), cancellationToken);
+    }
+
+    private void JudgeFacts(SignatureInProcess signature)
+    {
+        var (facts, judgement) = (signature.Facts, signature.Judgement);
+        if (facts.Signature.FieldNames.Count > 1)
+        {
+            judgement.Warn(
+                ValidationRules.FormatSharedValue, $"Fields {string.Join(", ", facts.Signature.FieldNames.Select(name => $"'{name}'"))} share this signature.");
+        }
+
+        judgement.Take(facts.Coverage.Findings, SubIndication.FormatFailure);
+        signature.Integrity = IntegrityCheck.Run(
+            facts, signature.Content, signature.Request?.Digest, _material.Certificates, judgement);
+        judgement.Take(facts.ChangeFindings, SubIndication.FormatFailure);
+    }
+
+    private SignatureReport Report(SignatureInProcess signature, List<SignatureInProcess> all)
+    {
+        var (facts, judgement) = (signature.Facts, signature.Judgement);
+        var certificate = signature.Integrity.Certificate;
+        return new()
+        {
+            Field = facts.Version.Field.Name.Length == 0 ? null : facts.Version.Field.Name,
+            Kind = signature.IsTimestamp ? SignatureKind.DocumentTimestamp : SignerIdentities.KindOf(certificate),
+            SubFilter = facts.SubFilter,
+            ByteRange = facts.Coverage.Range,
+            Revision = facts.Coverage.SignedRevision + 1,
+            Integrity = signature.Integrity.Integrity,
+            Coverage = facts.Coverage.Coverage,
+            Changes = signature.Changes,
+            Indication = judgement.Conclusion.Indication,
+            SubIndication = judgement.Conclusion.SubIndication,
+            Trusted = signature.Trust.IsTrusted,
+            Level = BaselineLevels.Of(signature, all, _material),
+            Signer = certificate is null ? null : SignerIdentities.Of(certificate, signature.Trust.Path),
+            ClaimedTime = ClaimedTimes.Of(signature),
+            ProvenTime = signature.ProvenTime,
+            Rules = judgement.Findings,
+        };
+    }
+
+    private static (FileVerdict Verdict, string? Reason) Conclude(List<SignatureReport> reports)
+    {
+        var failed = reports.FirstOrDefault(report =>
+            report.Indication == Indication.TotalFailed || report.Coverage == SignatureCoverage.Gap || report.Changes == ChangeClass.NotPermitted);
+        if (failed is not null)
+        {
+            return (FileVerdict.Invalid, failed.DecidingRule);
+        }
+
+        var undecided = reports.FirstOrDefault(report => report.Indication != Indication.TotalPassed);
+        return undecided is null ? (FileVerdict.Valid, null) : (FileVerdict.Indeterminate, undecided.DecidingRule);
+    }
+}

@@ -1,0 +1,168 @@
+using TrustPlatform.Cryptography;
+using TrustPlatform.Cryptography.Cms;
+using TrustPlatform.Cryptography.Revocation;
+using TrustPlatform.Cryptography.X509;
+using TrustPlatform.Pdf;
+
+namespace TrustPlatform.Signatures.Validation;
+
+/// <summary>
+/// Certificates and revocation data that the file itself carries: in its security store (ISO 32000-2, 12.8.4.3), in the
+/// signatures and in their timestamps. Nothing here is trusted; it is only looked through.
+/// </summary>
+internal sealed class ValidationMaterial
+{
+    private const int MaxItems = 4096;
+
+    private readonly HashSet<string> _seen = [];
+
+    public List<Certificate> Certificates { get; } = [];
+
+    public List<OcspResponse> OcspResponses { get; } = [];
+
+    public List<CertificateRevocationList> Crls { get; } = [];
+
+    /// <summary>Certificates and revocation data that the security store holds, by their encoding's hash.</summary>
+    public HashSet<string> InSecurityStore { get; } = [];
+
+    private readonly List<int> _storeRevisions = [];
+
+    /// <summary>The index of the last revision that extended the security store; -1 where there is none.</summary>
+    public int SecurityStoreRevision => _storeRevisions is [.., var last] ? last : -1;
+
+    /// <summary>The first revision at or after another one that extended the security store.</summary>
+    public int FirstSecurityStoreRevision(int revision) => _storeRevisions.FirstOrDefault(store => store >= revision, int.MaxValue);
+
+    public void TakeSecurityStore(PdfDocument document)
+    {
+        foreach (var revision in document.Revisions)
+        {
+            try
+            {
+                if (revision.Resolve<PdfDictionary>(revision.Catalog["DSS"]) is { } store)
+                {
+                    Take(revision, store);
+                }
+            }
+            catch (PdfSyntaxException)
+            {
+                // A store that cannot be read holds nothing; the path rules then say what is missing.
+            }
+        }
+    }
+
+    public void Take(CmsSignedData cms)
+    {
+        foreach (var certificate in cms.Certificates)
+        {
+            Add(certificate);
+        }
+
+        cms.Crls.ToList().ForEach(AddCrl);
+        cms.OcspResponses.ToList().ForEach(AddOcsp);
+        foreach (var signer in cms.Signers)
+        {
+            var values = RevocationValues.Read(signer);
+            values.Crls.ForEach(AddCrl);
+            values.OcspResponses.ForEach(AddOcsp);
+            values.BasicOcspResponses.ForEach(encoded => AddOcsp(encoded, OcspResponse.ParseBasic));
+        }
+    }
+
+    private void Take(PdfRevision revision, PdfDictionary store)
+    {
+        var before = _seen.Count;
+        TakeList(revision, store["Certs"], AddCertificate);
+        TakeList(revision, store["OCSPs"], AddOcsp);
+        TakeList(revision, store["CRLs"], AddCrl);
+        foreach (var (_, value) in revision.Resolve<PdfDictionary>(store["VRI"])?.Entries ?? [])
+        {
+            var entry = revision.Resolve<PdfDictionary>(value) ?? PdfDictionary.Empty;
+            TakeList(revision, entry["Cert"], AddCertificate);
+            TakeList(revision, entry["OCSP"], AddOcsp);
+            TakeList(revision, entry["CRL"], AddCrl);
+        }
+
+        if (_seen.Count > before || _storeRevisions.Count == 0)
+        {
+            _storeRevisions.Add(revision.Index);
+        }
+
+        InSecurityStore.UnionWith(_seen);
+    }
+
+    private static void TakeList(PdfRevision revision, PdfObject? list, Action<ReadOnlyMemory<byte>> take)
+    {
+        foreach (var item in revision.Resolve<PdfArray>(list) ?? new([]))
+        {
+            try
+            {
+                if (revision.Resolve<PdfStream>(item) is { } stream)
+                {
+                    take(revision.Decode(stream));
+                }
+            }
+            catch (PdfSyntaxException)
+            {
+                // One broken stream does not spoil the others.
+            }
+        }
+    }
+
+    private bool IsNew(ReadOnlyMemory<byte> encoded) => _seen.Count < MaxItems && _seen.Add(Key(encoded));
+
+    public static string Key(ReadOnlyMemory<byte> encoded) =>
+        Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(encoded.Span));
+
+    private void AddCertificate(ReadOnlyMemory<byte> encoded)
+    {
+        try
+        {
+            Add(Certificate.Parse(encoded.Span));
+        }
+        catch (CmsSyntaxException)
+        {
+            // What is no certificate cannot be part of a path.
+        }
+    }
+
+    private void Add(Certificate certificate)
+    {
+        if (IsNew(certificate.RawData))
+        {
+            Certificates.Add(certificate);
+        }
+    }
+
+    private void AddOcsp(ReadOnlyMemory<byte> encoded) => AddOcsp(encoded, OcspResponse.Parse);
+
+    private void AddOcsp(ReadOnlyMemory<byte> encoded, Func<ReadOnlyMemory<byte>, OcspResponse> parse)
+    {
+        try
+        {
+            if (IsNew(encoded))
+            {
+                OcspResponses.Add(parse(encoded));
+            }
+        }
+        catch (CmsSyntaxException)
+        {
+            // What is no response tells no status.
+        }
+    }
+
+    private void AddCrl(ReadOnlyMemory<byte> encoded)
+    {
+        try
+        {
+            if (IsNew(encoded))
+            {
+                Crls.Add(CertificateRevocationList.Parse(encoded));
+            }
+        }
+        catch (CmsSyntaxException)
+        {
+            // Likewise.
+        }
+    }
+}

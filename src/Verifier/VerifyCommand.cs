@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TrustPlatform.Signatures.Validation;
+
+namespace TrustPlatform.Verifier;
+
+/// <summary><c>verify FILE…</c>, the root command: the verdict on signed PDF files and evidence packages.</summary>
+internal sealed class VerifyCommand(TextWriter output, TimeProvider time)
+{
+    private readonly SharedOptions _shared = new();
+
+    private readonly Argument<string[]> _files = new("FILE")
+    {
+        Description = "Signed PDF files and evidence packages.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<bool> _explain = new("--explain") { Description = "Show every check with its clause." };
+
+    public RootCommand Build()
+    {
+        var command = new RootCommand("Verifies signed PDF files and evidence packages, without network.");
+        command.Arguments.Add(_files);
+        _shared.AddTo(command);
+        command.Options.Add(_explain);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var context = _shared.Context(parsed, time);
+        var files = parsed.GetValue(_files) ?? [];
+        var results = new FileVerification[files.Length];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, files.Length, parallel, (i, cancelled) =>
+        {
+            results[i] = FileVerification.Run(files[i], context, cancelled);
+            return ValueTask.CompletedTask;
+        });
+        await output.WriteAsync(parsed.GetValue(_shared.Json)
+            ? Json(results)
+            : Text(results, _shared.LanguageOf(parsed), parsed.GetValue(_explain)));
+        return ExitCodes.Worst(results.Select(result => ExitCodes.Of(result.Report.Verdict)));
+    }
+
+    private static string Json(FileVerification[] results)
+    {
+        var elements = results.Select(result =>
+        {
+            if (result.Evidence is null)
+            {
+                return Encoding.UTF8.GetString(result.Report.ToJson());
+            }
+
+            var element = JsonNode.Parse(result.Report.ToJson())!.AsObject(); // written by ToJson
+            element["evidence"] = new JsonArray([.. result.Evidence.Select(finding => (JsonNode)new JsonObject
+            {
+                ["id"] = finding.Rule,
+                ["result"] = finding.Holds ? "ok" : "fail",
+                ["detail"] = finding.Detail,
+            })]);
+            return element.ToJsonString(s_json);
+        });
+        return "[" + string.Join(",\n", elements) + "]\n";
+    }
+
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static string Text(FileVerification[] results, VerdictLanguage language, bool explain)
+    {
+        var text = new StringBuilder();
+        foreach (var result in results)
+        {
+            text.Append(VerdictText.Of(result.Report, language, explain));
+            foreach (var finding in result.Evidence?.Where(finding => explain || !finding.Holds) ?? [])
+            {
+                text.Append("  [").Append(finding.Holds ? "ok" : "fail").Append("] ").Append(finding.Rule).Append(": ").AppendLine(finding.Detail);
+            }
+        }
+
+        return text.ToString();
+    }
+}
