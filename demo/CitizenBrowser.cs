@@ -14,11 +14,22 @@ internal sealed class CitizenBrowser(DemoOptions options, string personalNumber)
     { BaseAddress = options.Site };
 
     /// <summary>Signs in; ends at the address that the platform sends the person back to.</summary>
-    public Task SignIn(CancellationToken cancellationToken) => VisitVneId("/auth/login?returnUrl=/", cancellationToken);
+    public Task SignIn(CancellationToken cancellationToken) => SignInTo("/", cancellationToken);
+
+    /// <summary>Signs in on the way to an address; gives where the platform leads to.</summary>
+    public Task<string> SignInTo(string returnUrl, CancellationToken cancellationToken) =>
+        VisitVneId(personalNumber, $"/auth/login?returnUrl={Uri.EscapeDataString(returnUrl)}", cancellationToken);
 
     /// <summary>Answers the document-bound question.</summary>
     public Task Confirm(Uri authorisationUrl, CancellationToken cancellationToken) =>
-        VisitVneId(authorisationUrl.PathAndQuery, cancellationToken);
+        ConfirmAs(personalNumber, authorisationUrl, cancellationToken);
+
+    /// <summary>Lets somebody answer at VNeID, who need not be the person that is signed in.</summary>
+    public Task ConfirmAs(string number, Uri authorisationUrl, CancellationToken cancellationToken) =>
+        VisitVneId(number, authorisationUrl.PathAndQuery, cancellationToken);
+
+    /// <summary>Sends a request with the person's cookies.</summary>
+    public HttpClient Http => _http;
 
     /// <summary>Gives a command.</summary>
     public async Task<JsonElement> Post(string path, string idempotencyKey, object? body, CancellationToken cancellationToken)
@@ -45,7 +56,7 @@ internal sealed class CitizenBrowser(DemoOptions options, string personalNumber)
 
     public void Dispose() => _http.Dispose();
 
-    private async Task VisitVneId(string path, CancellationToken cancellationToken)
+    private async Task<string> VisitVneId(string number, string path, CancellationToken cancellationToken)
     {
         using var asked = await _http.GetAsync(path, cancellationToken);
         var question = asked.Headers.Location
@@ -54,7 +65,7 @@ internal sealed class CitizenBrowser(DemoOptions options, string personalNumber)
         page.EnsureSuccessStatusCode();
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["citizen"] = personalNumber,
+            ["citizen"] = number,
             ["decision"] = "accept",
         });
         using var answered = await _http.PostAsync(question, form, cancellationToken);
@@ -65,5 +76,7 @@ internal sealed class CitizenBrowser(DemoOptions options, string personalNumber)
             throw new WalkFailedException(
                 $"The platform refused the identity: {await back.Content.ReadAsStringAsync(cancellationToken)}");
         }
+
+        return back.Headers.Location!.ToString();
     }
 }

@@ -8,7 +8,7 @@ namespace TrustPlatform.Demo;
 /// <summary>A Vietnamese labour contract of two pages, laid out when it is needed.</summary>
 internal static class SampleContract
 {
-    private const double Left = 64, Width = 467, Bottom = 700;
+    private const double Left = 64, Width = 467, Bottom = 760;
 
     private static readonly (string Heading, string Text)[] s_articles =
     [
@@ -40,6 +40,7 @@ internal static class SampleContract
     {
         GlobalFontSettings.FontResolver ??= new FontFiles();
         using var document = new PdfDocument();
+        document.Options.CompressContentStreams = false;
         document.Info.Title = "Hợp đồng lao động số 12/2026";
         document.Info.CreationDate = deadline.UtcDateTime.Date;
         document.Info.ModificationDate = deadline.UtcDateTime.Date;
@@ -80,6 +81,12 @@ internal static class SampleContract
 
         public void Heading(string text)
         {
+            if (_y > Bottom - 60)
+            {
+                // A heading stays with its text.
+                Turn();
+            }
+
             Space(6);
             Block(text, 11.5, bold: true);
         }
@@ -96,8 +103,7 @@ internal static class SampleContract
             {
                 if (_y > Bottom)
                 {
-                    _page.Dispose();
-                    (_page, _y) = (NewPage(document), 64);
+                    Turn();
                 }
 
                 _page.DrawString(line, font, XBrushes.Black, new XPoint(Left, _y + size));
@@ -105,6 +111,12 @@ internal static class SampleContract
             }
 
             _y += 3;
+        }
+
+        private void Turn()
+        {
+            _page.Dispose();
+            (_page, _y) = (NewPage(document), 64);
         }
 
         private IEnumerable<string> Wrap(string text, XFont font)

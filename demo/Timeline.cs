@@ -45,7 +45,8 @@ internal sealed class Timeline(DemoOptions options, string apiKey, Screen screen
         var after = 0L;
         while (true)
         {
-            await foreach (var happened in _connection.StreamAsync<PushedEvent>("Subscribe", contractId, after, cancellationToken))
+            var pushed = _connection.StreamAsync<PushedEvent>("Subscribe", contractId, after, cancellationToken);
+            await foreach (var happened in pushed)
             {
                 after = happened.Sequence;
                 var who = happened.Party is { } party ? $"{names.GetValueOrDefault(party, party)}: " : "";

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace TrustPlatform.Demo;
@@ -78,8 +79,9 @@ internal sealed class Walk(DemoOptions options, Screen screen)
         if (created.GetProperty("status").GetString() == "Draft")
         {
             var path = $"/v1/contracts/{id}";
-            await business.Upload(
-                $"{path}/documents", $"{_state.Id}-document", SampleContract.Create(_state.Deadline), cancellationToken);
+            var pdf = SampleContract.Create(_state.Deadline);
+            var digest = Convert.ToHexStringLower(SHA256.HashData(pdf));
+            await business.Upload($"{path}/documents", $"document-{digest[..40]}", pdf, cancellationToken);
             await business.Post($"{path}/parties", $"{_state.Id}-parties", new
             {
                 parties = s_signers.Select(signer => new

@@ -44,6 +44,7 @@ public static class ApiServices
         services.AddSingleton<IContractDesk, ContractDesk>();
         services.AddSingleton<ISigningDesk, SigningDesk>();
         services.AddSingleton<FileValidation>();
+        services.AddSingleton<ValidateFile>(provider => provider.GetRequiredService<FileValidation>().Judge);
         services.AddSingleton<StatusFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<StatusFeed>());
         services.AddSignalR().AddJsonProtocol(options => ConfigureJson(options.PayloadSerializerOptions));

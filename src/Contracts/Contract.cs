@@ -116,7 +116,7 @@ public sealed record Party
 
     /// <summary>The field's name in the PDF.</summary>
     [JsonIgnore]
-    public string FieldName => $"Signature.{Id}";
+    public string FieldName => $"Signature-{Id}";
 
     /// <summary>The party has signed.</summary>
     [JsonIgnore]

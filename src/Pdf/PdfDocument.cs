@@ -11,6 +11,7 @@ public sealed class PdfDocument : IDisposable
 {
     private const int CachedObjects = 20_000;
     private const int HeaderSearchLength = 1024;
+    private const int MaxLoading = 16;
     private const long CachedObjectStreamBytes = 64 * 1024 * 1024;
 
     private readonly ByteSource _source;
@@ -21,6 +22,7 @@ public sealed class PdfDocument : IDisposable
     private readonly Dictionary<(long Offset, int Revision), ObjectStream> _objectStreams = [];
     private readonly List<PdfRevision> _revisions = [];
     private long _objectStreamBytes;
+    private int _loading;
 
     private PdfDocument(Stream stream, PdfLimits limits)
     {
@@ -97,6 +99,26 @@ public sealed class PdfDocument : IDisposable
         }
     }
 
+    /// <summary>
+    /// Looks whether every object in force stands where its entry says (7.5.4). A reader that finds one elsewhere may rebuild
+    /// the whole cross-reference table and then see another document. Gives one sentence, or null when all is in place.
+    /// </summary>
+    public string? FindMisplacedObject()
+    {
+        foreach (var (number, entry) in History.InForce(Current.Index)
+            .Where(item => item.Entry is { Kind: PdfEntryKind.InUse, Offset: > 0 }).OrderBy(item => item.Entry.Offset))
+        {
+            var lexer = new Lexer(_source, _limits) { Position = entry.Offset };
+            lexer.SkipWhiteSpace();
+            if (!lexer.TryHeader(out var found, out var generation) || found != number || generation != entry.Generation)
+            {
+                return $"Object {number} does not stand at byte {entry.Offset}, where the cross-reference section has it.";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Bytes of the file as they stand.</summary>
     public ReadOnlyMemory<byte> ReadBytes(long offset, int length)
     {
@@ -120,12 +142,29 @@ public sealed class PdfDocument : IDisposable
     internal ReadOnlyMemory<byte> Decode(PdfStream stream, PdfRevision revision) => _decoder.Decode(stream, revision.Resolve);
 
     /// <summary>Loads what an entry says about a number, or null where the object is missing.</summary>
-    internal PdfIndirectObject? Load(int number, PdfEntry entry, PdfRevision revision) => entry.Kind switch
+    internal PdfIndirectObject? Load(int number, PdfEntry entry, PdfRevision revision)
     {
-        PdfEntryKind.InUse when entry.Offset > 0 => LoadAt(number, entry, revision),
-        PdfEntryKind.Compressed => LoadCompressed(number, entry, revision),
-        _ => null,
-    };
+        // Reading an object may need another: a stream its /Length, an object stream its /N. Made in a circle they never end.
+        if (_loading == MaxLoading)
+        {
+            throw new PdfSyntaxException(-1, "limits", $"Object {number} cannot be read without reading too many others.");
+        }
+
+        _loading++;
+        try
+        {
+            return entry.Kind switch
+            {
+                PdfEntryKind.InUse when entry.Offset > 0 => LoadAt(number, entry, revision),
+                PdfEntryKind.Compressed => LoadCompressed(number, entry, revision),
+                _ => null,
+            };
+        }
+        finally
+        {
+            _loading--;
+        }
+    }
 
     private PdfIndirectObject LoadAt(int number, PdfEntry entry, PdfRevision revision)
     {

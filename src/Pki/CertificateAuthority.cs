@@ -54,7 +54,8 @@ internal sealed class CertificateAuthority : IDisposable
 
     /// <summary>A CA that has its certificate. The key is fetched at its first use, since a root's may be elsewhere.</summary>
     public static CertificateAuthority Open(
-        AuthorityPlan plan, PkiAddresses addresses, SignatureAlgorithm algorithm, Func<ISigningKey> key, Certificate certificate) =>
+        AuthorityPlan plan, PkiAddresses addresses, SignatureAlgorithm algorithm, Func<ISigningKey> key,
+        Certificate certificate) =>
         new(plan, addresses, algorithm, key, EncodedNames.SubjectOf(certificate.RawData), certificate.SubjectPublicKeyInfo,
             certificate);
 
@@ -120,7 +121,8 @@ internal sealed class CertificateAuthority : IDisposable
                 rest.Remove(found);
                 ordered.Add(found.Value.IsNormalized(NormalizationForm.FormC)
                     ? found
-                    : throw new IssuanceRefusedException(IssuanceRefusal.NameInvalid, $"The {rule.Attribute} is not in form NFC."));
+                    : throw new IssuanceRefusedException(
+                        IssuanceRefusal.NameInvalid, $"The {rule.Attribute} is not in form NFC."));
             }
             else if (!rule.Optional)
             {
@@ -152,7 +154,9 @@ internal sealed class PreparedCertificate(
 
     public DateTimeOffset NotAfter => template.NotAfter;
 
-    /// <summary>Signs with the CA's key, once; the caller has stored the serial number before. Checks the signature made.</summary>
+    /// <summary>
+    /// Signs with the CA's key, once; the caller has stored the serial number before. Checks the signature made.
+    /// </summary>
     public Certificate Redeem()
     {
         if (Interlocked.Exchange(ref _redeemed, 1) != 0)
@@ -160,6 +164,9 @@ internal sealed class PreparedCertificate(
             throw new InvalidOperationException("A prepared certificate is signed once.");
         }
 
-        return Certificate.Parse(CertificateBuilder.Sign(toBeSigned, authority.Key));
+        var certificate = Certificate.Parse(CertificateBuilder.Sign(toBeSigned, authority.Key));
+        return certificate.IsSignedBy(authority.Certificate ?? certificate)
+            ? certificate
+            : throw new InvalidOperationException($"The key of {AuthorityId} made a signature that does not verify.");
     }
 }

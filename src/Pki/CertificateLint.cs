@@ -105,10 +105,6 @@ internal static class CertificateLint
         {
             return false;
         }
-        catch (CryptographicException)
-        {
-            return false;
-        }
     }
 
     private static bool HasProfileSubject(CertificateFields certificate, CertificateProfile profile)
@@ -147,11 +143,17 @@ internal static class CertificateLint
             == vietnamese?[(vietnamese.IndexOf(':', StringComparison.Ordinal) + 1)..];
     }
 
+    /// <summary>RFC 5480, 2.1.1 and 2.2: a named curve and an uncompressed point of its length.</summary>
     private static bool IsOfAlgorithm(ReadOnlyMemory<byte> publicKeyInfo, SignatureAlgorithm algorithm)
     {
-        using var key = ECDsa.Create();
-        key.ImportSubjectPublicKeyInfo(publicKeyInfo.Span, out var read);
-        return read == publicKeyInfo.Length && key.KeySize == (algorithm == SignatureAlgorithm.EcdsaP384Sha384 ? 384 : 256);
+        var (curve, coordinate) = algorithm == SignatureAlgorithm.EcdsaP384Sha384
+            ? ("1.3.132.0.34", 48)
+            : ("1.2.840.10045.3.1.7", 32);
+        var sequence = new AsnReader(publicKeyInfo, AsnEncodingRules.DER).ReadSequence();
+        var identifier = sequence.ReadSequence();
+        var point = sequence.ReadBitString(out var unused);
+        return identifier.ReadObjectIdentifier() == "1.2.840.10045.2.1" && identifier.ReadObjectIdentifier() == curve
+            && !identifier.HasData && unused == 0 && point.Length == 1 + (2 * coordinate) && point[0] == 4;
     }
 
     private static bool IsForeseen(string identifier, CertificateProfile profile) => identifier switch
@@ -222,7 +224,8 @@ internal static class CertificateLint
 
     private static bool HasAuthorityKey(CertificateFields certificate, CertificateAuthority issuer)
     {
-        var sequence = new AsnReader(certificate.Extension(AuthorityKeyIdentifier) ?? default, AsnEncodingRules.DER).ReadSequence();
+        var value = certificate.Extension(AuthorityKeyIdentifier) ?? default;
+        var sequence = new AsnReader(value, AsnEncodingRules.DER).ReadSequence();
         var identifier = sequence.ReadOctetString(new Asn1Tag(TagClass.ContextSpecific, 0));
         return identifier.AsSpan().SequenceEqual(IssuedExtensions.KeyIdentifier(issuer.PublicKeyInfo));
     }

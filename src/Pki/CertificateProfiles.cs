@@ -32,7 +32,9 @@ internal sealed class CertificateProfiles
 
     public CertificateProfile Seal { get; }
 
-    /// <summary>Throws <see cref="InvalidDataException"/> with one sentence when a profile is missing or says something impossible.</summary>
+    /// <summary>
+    /// Throws <see cref="InvalidDataException"/> with one sentence when a profile is missing or says something impossible.
+    /// </summary>
     public static CertificateProfiles Load(string folder) => new(folder);
 
     private static CertificateProfile Load(string folder, string name)

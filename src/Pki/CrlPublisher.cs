@@ -10,9 +10,9 @@ internal sealed class CrlPublisher(Register register, TimeProvider time)
 {
     /// <summary>
     /// RFC 5280, 3.3: an entry stays "until it appears on one regularly scheduled CRL issued beyond the revoked certificate's
-    /// validity period"; a week covers every rhythm but the root's, whose certificates outlive it.
+    /// validity period"; it stays on about seven.
     /// </summary>
-    private static readonly TimeSpan s_keepExpired = TimeSpan.FromDays(7);
+    private const int ListsAfterExpiry = 7;
 
     /// <summary>The CRL in force, DER.</summary>
     public byte[] Current(CertificateAuthority authority, AuthorityRules rules)
@@ -38,7 +38,7 @@ internal sealed class CrlPublisher(Register register, TimeProvider time)
             Number = Math.Max(now.ToUnixTimeSeconds(), (previous?.Number ?? 0) + 1),
             ThisUpdate = now,
             NextUpdate = now + rules.CrlLifetime,
-            Entries = Register.Revoked(session, authority.Plan.Id, now - s_keepExpired),
+            Entries = Register.Revoked(session, authority.Plan.Id, now - (ListsAfterExpiry * rules.CrlLifetime)),
         };
         var der = CrlBuilder.Build(template, authority.Key);
         Register.StoreCrl(

@@ -20,12 +20,24 @@ internal sealed class Issuance(Register register, TimeProvider time)
         var now = time.GetUtcSecond();
         var prepared = authority.Prepare(profile, request, now);
         var issuerSerial = authority.Certificate is { } issuer ? Convert.FromHexString(issuer.SerialNumber) : null;
-        var reserved = register.Write(session => bind(session, prepared.Serial)
-            ? Register.Reserve(session, prepared, issuerSerial, now)
+        var reserved = register.Write(session =>
+        {
+            // A key that is known to others must not come back under another certificate, so none comes back at all.
+            if (Register.HasCertificate(session, prepared.PublicKeyDigest))
+            {
+                throw new IssuanceRefusedException(IssuanceRefusal.KeyInUse, "The key has a certificate already.");
+            }
+
+            if (!bind(session, prepared.Serial))
+            {
+                return false;
+            }
+
+            return Register.Reserve(session, prepared, issuerSerial, now)
                 ? true
                 : throw new IssuanceRefusedException(
-                    IssuanceRefusal.AuthorityUnusable, $"The CA {authority.Plan.Id} is revoked.")
-            : false);
+                    IssuanceRefusal.AuthorityUnusable, $"The CA {authority.Plan.Id} is revoked.");
+        });
         if (!reserved)
         {
             return null;

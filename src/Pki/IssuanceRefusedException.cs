@@ -27,6 +27,9 @@ public enum IssuanceRefusal
     /// <summary>The CA is revoked, expired or not yet valid.</summary>
     AuthorityUnusable,
 
+    /// <summary>The key has a certificate already, revoked or not.</summary>
+    KeyInUse,
+
     /// <summary>The certificate in use is suspended.</summary>
     OnHold,
 

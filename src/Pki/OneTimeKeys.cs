@@ -113,7 +113,8 @@ internal sealed class OneTimeKeys(
     }
 
     private (ISigningKey, Certificate)? Resume(
-        CertificateAuthority authority, string authorisation, RegisteredOneTimeKey row, Func<ISigningKey, IssuanceRequest> request)
+        CertificateAuthority authority, string authorisation, RegisteredOneTimeKey row,
+        Func<ISigningKey, IssuanceRequest> request)
     {
         var key = Import(authorisation, row);
         var certificate = issuance.Issue(

@@ -46,7 +46,9 @@ internal sealed class PkiStore : IDisposable
         return new PkiStore(options, time);
     }
 
-    /// <summary>Keeps the root's key in a file of its own, so that it can be taken away; the file appears whole or not at all.</summary>
+    /// <summary>
+    /// Keeps the root's key in a file of its own, so that it can be taken away; the file appears whole or not at all.
+    /// </summary>
     public void SaveRootKey(SoftwareSigningKey key)
     {
         var temporary = _rootKeyPath + ".new";

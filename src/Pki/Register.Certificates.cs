@@ -15,6 +15,10 @@ internal sealed partial class Register
     public static RegisteredCertificate? FindCertificate(SqlSession session, byte[] serial) =>
         session.First(SelectCertificate, ReadCertificate, serial);
 
+    /// <summary>A certificate was issued for the key, whatever became of it.</summary>
+    public static bool HasCertificate(SqlSession session, byte[] publicKeyDigest) => session.First(
+        "SELECT 1 FROM certificate WHERE spki_digest = $1 AND state = 1", _ => "", publicKeyDigest) is not null;
+
     /// <summary>Keeps a serial number for a certificate that is about to be signed; false when the issuer is revoked.</summary>
     public static bool Reserve(SqlSession session, PreparedCertificate prepared, byte[]? issuerSerial, DateTimeOffset now) =>
         session.Execute(

@@ -71,7 +71,9 @@ internal sealed partial class Register
             """,
             authorisation, subjectDigest, serial, key.SubjectPublicKeyInfo.ToArray(), now.ToUnixTimeSeconds(), wrappedKey) == 1;
 
-    /// <summary>Points a key at another reserved serial number: the first one was lost in a crash and is never signed again.</summary>
+    /// <summary>
+    /// Points a key at another reserved serial number: the first one was lost in a crash and is never signed again.
+    /// </summary>
     public static bool RebindOneTimeKey(SqlSession session, string authorisation, byte[] previousSerial, byte[] serial) =>
         session.Execute(
             "UPDATE one_time_key SET serial = $3 WHERE authorisation = $1 AND serial = $2 AND state = 0",

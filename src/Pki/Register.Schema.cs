@@ -2,7 +2,10 @@ namespace TrustPlatform.Pki;
 
 internal sealed partial class Register
 {
-    /// <summary>Instants are Unix seconds; state 0 of a certificate is reserved, 1 issued; of a one-time key 0 ready, 1 used, 2 expired.</summary>
+    /// <summary>
+    /// Instants are Unix seconds. The state of a certificate is 0 reserved, 1 issued; that of a one-time key as in
+    /// <see cref="OneTimeKeyState"/>.
+    /// </summary>
     private const string Schema = """
         CREATE TABLE certificate (
             serial BLOB NOT NULL PRIMARY KEY,

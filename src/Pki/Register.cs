@@ -5,8 +5,8 @@ namespace TrustPlatform.Pki;
 
 /// <summary>
 /// The PKI's memory: an SQLite file. What <see cref="Write{T}"/> returned is on the disk. Several callers share one commit:
-/// whoever comes first into the gate carries out everything that has queued up meanwhile. Thread-safe; several processes may
-/// share the file.
+/// whoever finds the gate open carries out everything that has queued up meanwhile, and then wakes the next. Thread-safe;
+/// several processes may share the file.
 /// </summary>
 internal sealed partial class Register : IDisposable
 {
@@ -55,13 +55,32 @@ internal sealed partial class Register : IDisposable
     public T Write<T>(Func<SqlSession, T> operation)
     {
         var result = default(T)!;
-        var pending = new Pending(session => result = operation(session));
+        using var pending = new Pending(session => result = operation(session));
         _queue.Enqueue(pending);
-        lock (_writing)
+        while (!pending.Done)
         {
-            if (!pending.Done)
+            if (!_writing.TryEnter())
             {
-                Commit();
+                // Whoever holds the gate either carries this operation out, or wakes the head of the queue when it leaves.
+                pending.Sleep();
+                continue;
+            }
+
+            try
+            {
+                if (!pending.Done)
+                {
+                    Commit();
+                }
+            }
+            finally
+            {
+                _writing.Exit();
+            }
+
+            if (_queue.TryPeek(out var next))
+            {
+                next.Wake();
             }
         }
 
@@ -127,8 +146,7 @@ internal sealed partial class Register : IDisposable
 
         foreach (var pending in batch)
         {
-            pending.Failure ??= failure;
-            pending.Done = true;
+            pending.Finish(failure);
         }
     }
 
@@ -162,13 +180,53 @@ internal sealed partial class Register : IDisposable
         }
     }
 
-    private sealed class Pending(Action<SqlSession> operation)
+    private sealed class Pending(Action<SqlSession> operation) : IDisposable
     {
+        // No spinning: what is waited for is a disk.
+        private readonly ManualResetEventSlim _signal = new(initialState: false, spinCount: 0);
+        private readonly Lock _life = new();
+        private volatile bool _done;
+        private bool _gone;
+
         public Action<SqlSession> Operation { get; } = operation;
 
         public ExceptionDispatchInfo? Failure { get; set; }
 
-        public bool Done { get; set; }
+        public bool Done => _done;
+
+        public void Finish(ExceptionDispatchInfo? failure)
+        {
+            Failure ??= failure;
+            _done = true;
+            Wake();
+        }
+
+        public void Sleep()
+        {
+            _signal.Wait();
+            _signal.Reset();
+        }
+
+        /// <summary>May come late, when the owner has seen that it is done and left.</summary>
+        public void Wake()
+        {
+            lock (_life)
+            {
+                if (!_gone)
+                {
+                    _signal.Set();
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (_life)
+            {
+                _gone = true;
+                _signal.Dispose();
+            }
+        }
     }
 
     private sealed record Box(long Value);

@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace TrustPlatform.Pki;
 
-/// <summary>One connection with its prepared statements. Not thread-safe; the register hands it to one caller at a time.</summary>
+/// <summary>
+/// One connection with its prepared statements. Not thread-safe; the register hands it to one caller at a time.
+/// </summary>
 internal sealed class SqlSession : IDisposable
 {
     private readonly SqliteConnection _connection;
@@ -18,7 +20,8 @@ internal sealed class SqlSession : IDisposable
         }.ConnectionString);
         _connection.Open();
 
-        // FULL: a serial that was stored stays stored after power loss. secure_delete: a destroyed key leaves no copy in the pages.
+        // FULL: a serial that was stored stays stored after power loss.
+        // secure_delete: a destroyed key leaves no copy in the pages.
         Execute("PRAGMA journal_mode = WAL");
         Execute("PRAGMA synchronous = FULL");
         Execute("PRAGMA secure_delete = ON");

@@ -108,7 +108,8 @@ internal static class SubjectNames
     private static void CheckName(string name)
     {
         var isClean = name.Length > 0 && name.IsNormalized(NormalizationForm.FormC) && name == name.Trim()
-            && !name.Contains("  ", StringComparison.Ordinal) && !name.Any(c => char.IsControl(c) || (c != ' ' && char.IsWhiteSpace(c)));
+            && !name.Contains("  ", StringComparison.Ordinal)
+            && !name.Any(c => char.IsControl(c) || (c != ' ' && char.IsWhiteSpace(c)));
         if (!isClean)
         {
             throw new IssuanceRefusedException(

@@ -43,6 +43,8 @@ internal static class Sentences
         PadesRefusal.CharacterMissing => "Phông chữ thiếu một ký tự.",
         PadesRefusal.FontUnusable => "Không dùng được phông chữ.",
         PadesRefusal.RoomTooSmall => "Chữ ký dài hơn chỗ đã dành.",
+        PadesRefusal.NotPrepared => "Tệp chưa được chuẩn bị để ký ở trường này.",
+        PadesRefusal.SignatureForOtherBytes => "Chữ ký không phải của tệp này.",
         PadesRefusal.NothingToAugment => "Tài liệu chưa có chữ ký.",
         _ => throw new UnreachableException(),
     };

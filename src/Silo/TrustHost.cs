@@ -10,6 +10,7 @@ using TrustPlatform.Grains;
 using TrustPlatform.Identity;
 using TrustPlatform.Pki;
 using TrustPlatform.Storage;
+using TrustPlatform.Web;
 
 namespace TrustPlatform.Silo;
 
@@ -53,6 +54,7 @@ public static class TrustHost
         }));
         builder.Services.AddTrustGrains();
         builder.Services.AddTrustApi();
+        builder.Services.AddTrustWeb();
         builder.Services.AddHealthChecks();
 
         var app = builder.Build();
@@ -61,7 +63,9 @@ public static class TrustHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseAntiforgery();
         app.MapTrustApi();
+        app.MapTrustWeb();
         app.MapPki();
         app.MapHealthChecks("/health");
         return app;

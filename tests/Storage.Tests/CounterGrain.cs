@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Orleans.Placement;
 
 namespace TrustPlatform.Storage.Tests;
 
@@ -41,6 +42,7 @@ public sealed class FiredReminders
     public Channel<string> Keys { get; } = Channel.CreateUnbounded<string>();
 }
 
+[RandomPlacement]
 public sealed class CounterGrain(
     [PersistentState("counter")] IPersistentState<CounterState> state, FiredReminders fired, ILocalSiloDetails silo)
     : Grain, ICounterGrain, IRemindable

@@ -22,6 +22,19 @@ internal sealed class CounterSilo : IAsyncDisposable
     public ICounterGrain Counter(string key) =>
         _host.Services.GetRequiredService<IGrainFactory>().GetGrain<ICounterGrain>(key);
 
+    /// <summary>Returns when this silo knows of so many active ones.</summary>
+    public async Task WaitForSilosAsync(int count, CancellationToken cancellationToken)
+    {
+        var membership = _host.Services.GetRequiredService<IClusterMembershipService>();
+        await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(cancellationToken))
+        {
+            if (snapshot.Members.Values.Count(member => member.Status == SiloStatus.Active) == count)
+            {
+                return;
+            }
+        }
+    }
+
     /// <summary>On SQLite alone; on PostgreSQL with the other silos of the database.</summary>
     public static async Task<CounterSilo> StartAsync(string kind, string connectionString, CancellationToken cancellationToken)
     {

@@ -131,6 +131,10 @@ public sealed class OrleansSchemaTests(PostgresServer server) : IDisposable
         var database = await DatabaseAsync("postgres");
         await using var first = await CounterSilo.StartAsync("postgres", database, Token);
         await using var second = await CounterSilo.StartAsync("postgres", database, Token);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        await first.WaitForSilosAsync(2, deadline.Token);
+        await second.WaitForSilosAsync(2, deadline.Token);
         var keys = Enumerable.Range(0, 40).Select(i => $"c-{i}").ToList();
         await Task.WhenAll(keys.Select(key => first.Counter(key).IncrementAsync()));
 
@@ -138,6 +142,7 @@ public sealed class OrleansSchemaTests(PostgresServer server) : IDisposable
         Assert.Equal(2, await ScalarAsync("postgres", database, "SELECT COUNT(*) FROM OrleansMembershipTable WHERE Status = 3"));
 
         await first.DisposeAsync();
+        await second.WaitForSilosAsync(1, deadline.Token);
 
         Assert.All(await Task.WhenAll(keys.Select(key => second.Counter(key).IncrementAsync())), value => Assert.Equal(2, value));
         Assert.Equal(1, await ScalarAsync("postgres", database, "SELECT COUNT(*) FROM OrleansMembershipTable WHERE Status = 3"));

@@ -31,7 +31,7 @@ internal static class SessionEndpoints
         {
             var (transaction, address) = await vneId.BeginAsync(null, null, context.RequestAborted);
             transactions.Write(context, new(transaction, Local(returnUrl), null, null));
-            return TypedResults.Redirect(address.ToString());
+            return TypedResults.Redirect(address.AbsoluteUri);
         }
         catch (HttpRequestException)
         {
@@ -60,7 +60,7 @@ internal static class SessionEndpoints
             var (transaction, address) = await vneId.BeginAsync(
                 Convert.FromHexString(challenge), text, context.RequestAborted);
             transactions.Write(context, new(transaction, $"/contracts/{contract}/sign", contract, party));
-            return TypedResults.Redirect(address.ToString());
+            return TypedResults.Redirect(address.AbsoluteUri);
         }
         catch (HttpRequestException)
         {

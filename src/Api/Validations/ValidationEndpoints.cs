@@ -28,9 +28,8 @@ internal static class ValidationEndpoints
             feature.MaxRequestBodySize = options.Value.MaxDocumentLength + 1;
         }
 
-        var report = await validation.Validate(context.Request.Body, "document.pdf", context.RequestAborted);
-        return report is null
-            ? Problem.Of(context, ProblemCatalogue.Of(IntakeRefusal.TooLarge))
-            : TypedResults.Bytes(report.ToJson(), MediaTypeNames.Application.Json);
+        return await validation.Validate(context.Request.Body, "document.pdf", context.RequestAborted) is { } verdict
+            ? TypedResults.Bytes(verdict, MediaTypeNames.Application.Json)
+            : Problem.Of(context, ProblemCatalogue.Of(IntakeRefusal.TooLarge));
     }
 }

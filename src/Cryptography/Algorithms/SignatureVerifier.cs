@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Digests;
@@ -149,10 +150,44 @@ public static class SignatureVerifier
     {
         using var ecdsa = ECDsa.Create();
         ecdsa.ImportSubjectPublicKeyInfo(key.SubjectPublicKeyInfo.Span, out _);
-        var format = scheme.Kind == SignatureKind.EcdsaPlain
-            ? DSASignatureFormat.IeeeP1363FixedFieldConcatenation
-            : DSASignatureFormat.Rfc3279DerSequence;
-        return Of(ecdsa.VerifyHash(digest, signature, format));
+        var value = scheme.Kind == SignatureKind.EcdsaPlain
+            ? signature.ToArray()
+            : ConcatenatedValue(signature, (key.SizeInBits + 7) / 8);
+        return Of(value is not null &&
+            ecdsa.VerifyHash(digest, value, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
+    }
+
+    /// <summary>
+    /// r ‖ s from Ecdsa-Sig-Value (RFC 3279, 2.2.3), or null. Read here because the platform takes an integer below zero for the
+    /// positive one of the same octets.
+    /// </summary>
+    private static byte[]? ConcatenatedValue(ReadOnlySpan<byte> signature, int fieldLengthInBytes)
+    {
+        try
+        {
+            return Asn.Read(signature.ToArray(), "RFC 3279, 2.2.3", AsnEncodingRules.DER, reader =>
+            {
+                var sequence = reader.ReadSequence();
+                reader.ThrowIfNotEmpty();
+                var (r, s) = (sequence.ReadInteger(), sequence.ReadInteger());
+                sequence.ThrowIfNotEmpty();
+                var limit = fieldLengthInBytes * 8;
+                if (r.Sign <= 0 || s.Sign <= 0 || r.GetBitLength() > limit || s.GetBitLength() > limit)
+                {
+                    return null;
+                }
+
+                return (byte[])
+                [
+                    .. Padded(r.ToByteArray(isUnsigned: true, isBigEndian: true), fieldLengthInBytes),
+                    .. Padded(s.ToByteArray(isUnsigned: true, isBigEndian: true), fieldLengthInBytes),
+                ];
+            });
+        }
+        catch (CmsSyntaxException)
+        {
+            return null;
+        }
     }
 
     private static SignatureOutcome VerifyDsa(PublicKey key, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature)
@@ -169,7 +204,9 @@ public static class SignatureVerifier
             G = Padded(domain.G, domain.P.Length),
             Y = Padded(ReadDsaValue(key), domain.P.Length),
         });
-        return Of(dsa.VerifySignature(digest, signature, DSASignatureFormat.Rfc3279DerSequence));
+        var value = ConcatenatedValue(signature, domain.Q.Length);
+        return Of(value is not null &&
+            dsa.VerifySignature(digest, value, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
     }
 
     private static byte[] ReadDsaValue(PublicKey key)

@@ -77,7 +77,9 @@ public static class IssuedExtensions
         return new("2.5.29.35", false, writer.Encode());
     }
 
-    /// <summary>certificatePolicies (RFC 5280, 4.2.1.4): one policy with the address of its text and a notice of at most 200 letters.</summary>
+    /// <summary>
+    /// certificatePolicies (RFC 5280, 4.2.1.4), each with the address of its text and a notice of at most 200 letters.
+    /// </summary>
     public static ExtensionTemplate Policies(IEnumerable<string> policies, Uri? statement, string? notice)
     {
         ArgumentNullException.ThrowIfNull(policies);

@@ -53,8 +53,8 @@ public sealed class KeyWrapping : IDisposable
         RandomNumberGenerator.Fill(wrapped.AsSpan(1, SaltLength));
         var context = Context(keyId, purpose);
         using var cipher = Derive(wrapped.AsSpan(1, SaltLength), context, out var nonce);
-        cipher.Encrypt(
-            nonce, secret, wrapped.AsSpan(1 + SaltLength, secret.Length), wrapped.AsSpan(1 + SaltLength + secret.Length), context);
+        var sealedPart = wrapped.AsSpan(1 + SaltLength);
+        cipher.Encrypt(nonce, secret, sealedPart[..secret.Length], sealedPart[secret.Length..], context);
         return wrapped;
     }
 

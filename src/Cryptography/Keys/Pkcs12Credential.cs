@@ -55,9 +55,11 @@ public sealed record Pkcs12Credential(ISigningKey Key, Certificate Certificate, 
             if (owners.Count != 1)
             {
                 throw owners.Count == 0
-                    ? new Pkcs12Exception(Pkcs12Refusal.NoPrivateKey, "The PKCS#12 file holds no private key with a certificate.")
+                    ? new Pkcs12Exception(
+                        Pkcs12Refusal.NoPrivateKey, "The PKCS#12 file holds no private key with a certificate.")
                     : new Pkcs12Exception(
-                        Pkcs12Refusal.SeveralPrivateKeys, $"The PKCS#12 file holds {owners.Count} private keys; it must hold one.");
+                        Pkcs12Refusal.SeveralPrivateKeys,
+                        $"The PKCS#12 file holds {owners.Count} private keys; it must hold one.");
             }
 
             var certificate = Certificate.Parse(owners[0].RawDataMemory.Span);

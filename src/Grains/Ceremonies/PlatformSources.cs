@@ -28,10 +28,13 @@ internal sealed class PlatformTimestamps(PlatformPki pki) : ITimestampSource
     }
 }
 
-/// <summary>Status of the platform's own certificates.</summary>
+/// <summary>Status of the platform's own certificates: OCSP for those of people, seals and units, CRL for those of CAs.</summary>
 internal sealed class PlatformStatus(PlatformPki pki) : IRevocationSource
 {
     public Task<RevocationMaterial> FindAsync(
         Certificate certificate, Certificate issuer, CancellationToken cancellationToken) =>
-        Task.FromResult(new RevocationMaterial([pki.StatusOf(certificate)], []));
+        Task.FromResult(
+            pki.AuthorityOf(certificate) is not { } authority ? RevocationMaterial.None
+            : certificate.IsCertificateAuthority ? new RevocationMaterial([], [pki.CurrentCrl(authority)!])
+            : new RevocationMaterial([pki.StatusOf(certificate)], []));
 }

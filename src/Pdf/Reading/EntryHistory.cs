@@ -27,6 +27,20 @@ internal sealed class EntryHistory
         return new(entries);
     }
 
+    /// <summary>The entries in force as of a revision, in order of number.</summary>
+    public IEnumerable<(int Number, PdfEntry Entry)> InForce(int revision)
+    {
+        for (var i = 0; i < _entries.Length; i++)
+        {
+            var (number, written, entry) = _entries[i];
+            if (written <= revision
+                && (i + 1 == _entries.Length || _entries[i + 1].Number != number || _entries[i + 1].Revision > revision))
+            {
+                yield return (number, entry);
+            }
+        }
+    }
+
     /// <summary>The entry in force for a number as of a revision, or null.</summary>
     public PdfEntry? Find(int number, int revision)
     {

@@ -68,6 +68,20 @@ public static class PdfIntake
         }
     }
 
+    /// <summary>The offset after the last byte of a revision (1 is the original file), or null where it cannot be told.</summary>
+    public static long? EndOfRevision(Stream file, int number)
+    {
+        try
+        {
+            using var document = PdfDocument.Open(file, PdfLimits.Default);
+            return number >= 1 && number <= document.Revisions.Count ? document.Revisions[number - 1].EndOffset : null;
+        }
+        catch (PdfSyntaxException)
+        {
+            return null;
+        }
+    }
+
     private static IntakeReport Refused(IntakeObstacle obstacle) => new(obstacle, null, [], 0);
 
     private static PageSize SizeOf(PdfRevision revision, PdfPage page)

@@ -54,6 +54,12 @@ public enum PadesRefusal
     /// <summary>The finished signature is longer than the room kept for it.</summary>
     RoomTooSmall,
 
+    /// <summary>The file has no prepared signature in that field, or something was appended since.</summary>
+    NotPrepared,
+
+    /// <summary>The signature is over other bytes than those of the prepared file.</summary>
+    SignatureForOtherBytes,
+
     /// <summary>There is no signature to be augmented.</summary>
     NothingToAugment,
 }

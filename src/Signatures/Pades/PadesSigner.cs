@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using TrustPlatform.Cryptography.Cms;
-using TrustPlatform.Cryptography.Keys;
 using TrustPlatform.Pdf;
 using TrustPlatform.Pdf.Writing;
 
@@ -61,14 +60,14 @@ public static class PadesSigner
         SignedUpdate update;
         try
         {
-            update = SignatureRevision.Build(document, request, SignatureRoom.Of(request));
+            update = SignatureRevision.Build(document, SignatureDetails.Of(request), SignatureRoom.Of(request));
         }
         catch (PdfSyntaxException exception)
         {
             throw SignableDocument.Refuse(exception);
         }
 
-        var digest = await update.HashAsync(input, output, HashOf(request.Key.Algorithm), cancellationToken);
+        var digest = await update.HashAsync(input, output, SignatureDetails.HashOf(request.Key.Algorithm), cancellationToken);
         var cms = CmsSignedData.Sign(new CmsSigningRequest
         {
             ContentDigest = digest,
@@ -87,12 +86,6 @@ public static class PadesSigner
         await update.CompleteAsync(output, cms.Encoded, cancellationToken);
         return new(update.ByteRange, cms.Encoded, timestampTime);
     }
-
-    internal static HashAlgorithmName HashOf(SignatureAlgorithm algorithm) => algorithm switch
-    {
-        SignatureAlgorithm.EcdsaP384Sha384 => HashAlgorithmName.SHA384,
-        _ => HashAlgorithmName.SHA256,
-    };
 
     private static PdfUpdate LayFields(PdfDocument document, IReadOnlyList<SignatureFieldPlacement> fields)
     {

@@ -34,7 +34,9 @@ internal static class SignableDocument
                 PadesRefusal.Damaged, $"{document.BytesAfterLastRevision} bytes follow the end of the file's last revision.");
         }
 
-        return document;
+        return document.FindMisplacedObject() is { } misplaced
+            ? throw new PadesRefusedException(PadesRefusal.Damaged, $"The file is damaged: {misplaced}")
+            : document;
     }
 
     public static PadesRefusedException Refuse(PdfSyntaxException exception) =>

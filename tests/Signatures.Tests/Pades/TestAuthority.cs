@@ -99,6 +99,40 @@ public sealed class TestAuthority : ITimestampSource, IRevocationSource, IDispos
         return Task.FromResult(new RevocationMaterial([], [list]));
     }
 
+    /// <summary>What OpenSSL answers to a TimeStampReq.</summary>
+    public async Task<byte[]> AnswerTimestampAsync(byte[] request)
+    {
+        var (query, reply) = (PathOf(Guid.NewGuid().ToString("N")), PathOf(Guid.NewGuid().ToString("N")));
+        await File.WriteAllBytesAsync(query, request);
+        await Tool.RunAsync("openssl", "ts", "-reply", "-config", PathOf("tsa.cnf"), "-queryfile", query, "-out", reply);
+        return await File.ReadAllBytesAsync(reply);
+    }
+
+    /// <summary>What OpenSSL answers to an OCSPRequest, as the issuing CA itself.</summary>
+    public async Task<byte[]> AnswerStatusAsync(byte[] request)
+    {
+        var (query, reply) = (PathOf(Guid.NewGuid().ToString("N")), PathOf(Guid.NewGuid().ToString("N")));
+        await File.WriteAllBytesAsync(query, request);
+        await File.WriteAllTextAsync(PathOf("issuing.key"), _issuingKey.ExportPkcs8PrivateKeyPem());
+        await File.WriteAllTextAsync(PathOf("index.txt"), "");
+        await Tool.RunAsync(
+            "openssl", "ocsp", "-index", PathOf("index.txt"), "-CA", PathOf("chain.pem"), "-rsigner", PathOf("chain.pem"),
+            "-rkey", PathOf("issuing.key"), "-reqin", query, "-respout", reply, "-ndays", "1");
+        return await File.ReadAllBytesAsync(reply);
+    }
+
+    /// <summary>A certificate of the issuing CA that points to a server for its issuer and its status.</summary>
+    public Certificate CertificateWithLocations(Uri address, bool ocsp)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = Request("CN=Located", key, isAuthority: false);
+        request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension(
+            ocsp ? [address.ToString()] : null, [address.ToString()]));
+        request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([address.ToString()]));
+        using var certificate = Issue(request);
+        return Certificate.Parse(certificate.RawData);
+    }
+
     public void Dispose()
     {
         _rootKey.Dispose();

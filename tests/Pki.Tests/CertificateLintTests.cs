@@ -1,0 +1,181 @@
+using System.Security.Cryptography.X509Certificates;
+using TrustPlatform.Cryptography.Issuing;
+using TrustPlatform.Cryptography.Keys;
+
+namespace TrustPlatform.Pki.Tests;
+
+/// <summary>A right certificate, and the same one with a single thing wrong.</summary>
+public sealed class CertificateLintTests : IDisposable
+{
+    private static readonly DateTimeOffset s_now = new(2026, 11, 24, 3, 0, 0, TimeSpan.Zero);
+
+    private readonly SoftwareSigningKey _authorityKey = SoftwareSigningKey.Create(SignatureAlgorithm.EcdsaP256Sha256);
+    private readonly SoftwareSigningKey _subjectKey = SoftwareSigningKey.Create(SignatureAlgorithm.EcdsaP256Sha256);
+    private readonly CertificateProfiles _profiles = CertificateProfiles.Load(TestFolder.Profiles);
+    private readonly CertificateAuthority _authority;
+
+    public CertificateLintTests() => _authority = CertificateAuthority.Unborn(
+        Hierarchy.Persons, new PkiAddresses(new Uri("http://trust.test/")), _authorityKey);
+
+    public void Dispose()
+    {
+        _authority.Dispose();
+        _subjectKey.Dispose();
+    }
+
+    [Fact]
+    public void A_right_certificate_has_no_findings() => Assert.Empty(Findings(Template()));
+
+    public static TheoryData<string, string> Faults => new()
+    {
+        { "serial of 16 octets", "serial" },
+        { "serial with the prefix of another CA", "serial" },
+        { "serial that is negative", "serial" },
+        { "issuer in another order", "issuer" },
+        { "one second too long", "span" },
+        { "ends before it begins", "span" },
+        { "subject without UID", "subject" },
+        { "subject in another order", "subject" },
+        { "name in NFD", "subject-strings" },
+        { "name with a trailing space", "subject-strings" },
+        { "two different numbers", "subject-numbers" },
+        { "key on another curve", "public-key" },
+        { "key usage twice", "extensions-once" },
+        { "CRL location", "extensions-known" },
+        { "extension that nobody foresaw", "extensions-known" },
+        { "key usage not critical", "critical" },
+        { "policies critical", "critical" },
+        { "basic constraints of a CA", "basic-constraints" },
+        { "digitalSignature beside nonRepudiation", "key-usage" },
+        { "certificate signing", "key-usage" },
+        { "OCSP signing", "extended-key-usage" },
+        { "key identifier of another CA", "authority-key" },
+        { "key identifier of another subject", "subject-key" },
+        { "another policy", "policies" },
+        { "no address of status", "information-access" },
+        { "not marked as short-term", "short-term" },
+        { "nocheck", "no-check" },
+        { "binding of 31 octets", "binding" },
+        { "no binding", "binding" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void A_single_fault_is_found(string fault, string rule)
+    {
+        var findings = Findings(Break(Template(), fault));
+
+        Assert.Contains(findings, finding => finding.StartsWith(rule + " (", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_no_strict_DER_is_found()
+    {
+        var certificate = Sign(Template());
+
+        Assert.StartsWith("der ", Assert.Single(
+            CertificateLint.Check(certificate.AsMemory(..^1), _profiles.Ceremony, _authority)), StringComparison.Ordinal);
+        Assert.StartsWith("der ", Assert.Single(
+            CertificateLint.Check((byte[])[.. certificate, 0], _profiles.Ceremony, _authority)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_CA_never_says_that_it_signs_status()
+    {
+        var extensions = new List<ExtensionTemplate>
+        {
+            IssuedExtensions.AuthorityKeyIdentifier(_authorityKey.SubjectPublicKeyInfo),
+            IssuedExtensions.ExtendedKeyUsage(["1.3.6.1.5.5.7.3.9"], critical: true),
+        };
+
+        var findings = CertificateLint.Check(
+            Sign(Template() with { Extensions = extensions }), _profiles.IssuingAuthority, _authority);
+
+        Assert.Contains(findings, finding => finding.StartsWith("no-delegated-ca", StringComparison.Ordinal));
+    }
+
+    private CertificateTemplate Template()
+    {
+        var request = new IssuanceRequest(
+            SubjectNames.Of(Subjects.Person("a"), s_now), _subjectKey, [Subjects.Sha256("x"), Subjects.Sha256("y")]);
+        return new CertificateTemplate
+        {
+            SerialNumber = SerialNumbers.Create(Hierarchy.Persons.SerialPrefix),
+            Issuer = _authority.Name,
+            Subject = AttributeTypeAndValue.EncodeName(Person()),
+            NotBefore = s_now,
+            NotAfter = s_now.AddHours(23).AddMinutes(55).AddSeconds(-1),
+            SubjectPublicKeyInfo = _subjectKey.SubjectPublicKeyInfo,
+            Extensions = ProfileExtensions.Build(
+                _profiles.Ceremony, request, _authority, new PkiAddresses(new Uri("http://trust.test/")), s_now),
+        };
+    }
+
+    private static List<AttributeTypeAndValue> Person(
+        string name = "Nguyễn Văn An", string number = "PNOVN-999099000018", string uid = "CCCD:999099000018") =>
+    [
+        new(AttributeTypeAndValue.Country, "VN"), new(AttributeTypeAndValue.CommonName, name),
+        new(AttributeTypeAndValue.Surname, "Nguyễn"), new(AttributeTypeAndValue.GivenName, "Văn An"),
+        new(AttributeTypeAndValue.SerialNumber, number), new(AttributeTypeAndValue.UserId, uid),
+    ];
+
+    private static CertificateTemplate Break(CertificateTemplate right, string fault)
+    {
+        CertificateTemplate Subject(IEnumerable<AttributeTypeAndValue> attributes) =>
+            right with { Subject = AttributeTypeAndValue.EncodeName(attributes) };
+        CertificateTemplate Without(string identifier) =>
+            right with { Extensions = [.. right.Extensions.Where(e => e.ObjectIdentifier != identifier)] };
+        CertificateTemplate With(ExtensionTemplate extension) => right with { Extensions = [.. right.Extensions, extension] };
+        CertificateTemplate Replace(ExtensionTemplate extension) =>
+            Without(extension.ObjectIdentifier) with
+            {
+                Extensions = [.. Without(extension.ObjectIdentifier).Extensions, extension],
+            };
+        ExtensionTemplate Find(string identifier) => right.Extensions.Single(e => e.ObjectIdentifier == identifier);
+        using var other = SoftwareSigningKey.Create(SignatureAlgorithm.EcdsaP384Sha384);
+        return fault switch
+        {
+            "serial of 16 octets" => right with { SerialNumber = right.SerialNumber[..16] },
+            "serial with the prefix of another CA" => right with { SerialNumber = SerialNumbers.Create(0x22) },
+            "serial that is negative" => right with { SerialNumber = (byte[])[0xA1, .. right.SerialNumber[1..].Span] },
+            "issuer in another order" => right with
+            {
+                Issuer = AttributeTypeAndValue.EncodeName(Hierarchy.Persons.Subject.Reverse()),
+            },
+            "one second too long" => right with { NotAfter = right.NotAfter.AddSeconds(1) },
+            "ends before it begins" => right with { NotAfter = right.NotBefore.AddSeconds(-1) },
+            "subject without UID" => Subject(Person()[..5]),
+            "subject in another order" => Subject(Enumerable.Reverse(Person())),
+            "name in NFD" => Subject(Person(name: "Nguye\u0302\u0303n Va\u0306n An")),
+            "name with a trailing space" => Subject(Person(name: "Nguyễn Văn An ")),
+            "two different numbers" => Subject(Person(uid: "CCCD:999099000019")),
+            "key on another curve" => right with { SubjectPublicKeyInfo = other.SubjectPublicKeyInfo },
+            "key usage twice" => With(IssuedExtensions.KeyUsage(X509KeyUsageFlags.NonRepudiation)),
+            "CRL location" => With(IssuedExtensions.CrlDistributionPoint(new Uri("http://trust.test/crl"))),
+            "extension that nobody foresaw" => With(IssuedExtensions.Digests("1.2.3.4", [new byte[32]])),
+            "key usage not critical" => Replace(Find("2.5.29.15") with { Critical = false }),
+            "policies critical" => Replace(Find("2.5.29.32") with { Critical = true }),
+            "basic constraints of a CA" => With(IssuedExtensions.CertificateAuthority(null)),
+            "digitalSignature beside nonRepudiation" => Replace(IssuedExtensions.KeyUsage(
+                X509KeyUsageFlags.NonRepudiation | X509KeyUsageFlags.DigitalSignature)),
+            "certificate signing" => Replace(IssuedExtensions.KeyUsage(X509KeyUsageFlags.KeyCertSign)),
+            "OCSP signing" => With(IssuedExtensions.ExtendedKeyUsage([Oids.OcspSigning], critical: true)),
+            "key identifier of another CA" => Replace(IssuedExtensions.AuthorityKeyIdentifier(other.SubjectPublicKeyInfo)),
+            "key identifier of another subject" => Replace(IssuedExtensions.SubjectKeyIdentifier(other.SubjectPublicKeyInfo)),
+            "another policy" => Replace(IssuedExtensions.Policies([Oids.SealPolicy], null, null)),
+            "no address of status" => Without("1.3.6.1.5.5.7.1.1"),
+            "not marked as short-term" => Without("0.4.0.194121.2.1"),
+            "nocheck" => With(IssuedExtensions.OcspNoCheck),
+            "binding of 31 octets" => Replace(IssuedExtensions.Digests(
+                Oids.CeremonyBinding, [new byte[31], new byte[32]])),
+            "no binding" => Without(Oids.CeremonyBinding),
+            _ => throw new ArgumentOutOfRangeException(nameof(fault)),
+        };
+    }
+
+    private IReadOnlyList<string> Findings(CertificateTemplate template) =>
+        CertificateLint.Check(Sign(template), _profiles.Ceremony, _authority);
+
+    private byte[] Sign(CertificateTemplate template) => CertificateBuilder.Sign(
+        CertificateBuilder.EncodeToBeSigned(template, _authorityKey.Algorithm), _authorityKey);
+}

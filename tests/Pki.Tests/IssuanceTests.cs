@@ -1,0 +1,124 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
+using TrustPlatform.Cryptography.Issuing;
+using TrustPlatform.Cryptography.Keys;
+
+namespace TrustPlatform.Pki.Tests;
+
+public sealed class IssuanceTests : IDisposable
+{
+    private static readonly DateTimeOffset s_start = new(2026, 11, 24, 3, 0, 0, TimeSpan.Zero);
+
+    private readonly TestFolder _folder = new();
+    private readonly PkiStore _store;
+    private readonly Authorities _authorities;
+
+    public IssuanceTests()
+    {
+        _store = PkiStore.Open(_folder.Options, new FakeTimeProvider(s_start));
+        _authorities = Authorities.Open(_store);
+    }
+
+    public void Dispose()
+    {
+        _authorities.Dispose();
+        _store.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void A_key_gets_one_certificate_and_after_its_revocation_none()
+    {
+        using var key = SoftwareSigningKey.Create(SignatureAlgorithm.EcdsaP256Sha256);
+        var first = Issue(key)!;
+        _store.Register.Write(session =>
+        {
+            var row = Register.FindCertificate(session, Convert.FromHexString(first.SerialNumber))!;
+            Register.SetRevocation(session, row, s_start, RevocationReason.KeyCompromise);
+            return true;
+        });
+
+        Assert.Equal(IssuanceRefusal.KeyInUse, Assert.Throws<IssuanceRefusedException>(() => Issue(key)).Refusal);
+    }
+
+    [Fact]
+    public void The_serial_number_is_on_the_disk_before_the_CA_signs()
+    {
+        using var key = SoftwareSigningKey.Create(SignatureAlgorithm.EcdsaP256Sha256);
+        var reserved = 0L;
+
+        // The second question is asked after the signature and before the certificate counts.
+        Assert.Null(_store.Issuance.Issue(
+            _authorities.Persons, _store.Profiles.Ceremony, Request(key), (_, _) => true, (_, serial) =>
+            {
+                reserved = RegisterFile.Scalar(
+                    _folder, $"SELECT count(*) FROM certificate WHERE state = 0 AND hex(serial) = '{Convert.ToHexString(serial)}'");
+                return false;
+            }));
+
+        Assert.Equal(1, reserved);
+    }
+
+    [Fact]
+    public void A_prepared_certificate_is_signed_once()
+    {
+        using var key = SoftwareSigningKey.Create(SignatureAlgorithm.EcdsaP256Sha256);
+        var prepared = _authorities.Persons.Prepare(_store.Profiles.Ceremony, Request(key), s_start);
+
+        Assert.True(prepared.Redeem().IsSignedBy(_authorities.Persons.Certificate!));
+        Assert.Throws<InvalidOperationException>(prepared.Redeem);
+    }
+
+    [Theory]
+    [InlineData("another curve")]
+    [InlineData("no binding")]
+    [InlineData("an attribute too many")]
+    [InlineData("an attribute too few")]
+    public void What_the_profile_does_not_say_is_not_issued(string fault)
+    {
+        using var key = SoftwareSigningKey.Create(
+            fault == "another curve" ? SignatureAlgorithm.EcdsaP384Sha384 : SignatureAlgorithm.EcdsaP256Sha256);
+        var right = Request(key);
+        var wrong = fault switch
+        {
+            "no binding" => right with { Binding = [] },
+            "an attribute too many" => right with
+            {
+                Subject = [.. right.Subject, new(AttributeTypeAndValue.UserId, "MST:0100109106")],
+            },
+            "an attribute too few" => right with { Subject = [.. right.Subject.Skip(1)] },
+            _ => right,
+        };
+
+        Assert.Equal(IssuanceRefusal.OutsideProfile, Assert.Throws<IssuanceRefusedException>(
+            () => _authorities.Persons.Prepare(_store.Profiles.Ceremony, wrong, s_start)).Refusal);
+    }
+
+    [Fact]
+    public void An_operation_that_throws_leaves_nothing_and_does_not_disturb_the_others()
+    {
+        var written = 0;
+        Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i =>
+        {
+            var thrown = Record.Exception(() => _store.Register.Write(session =>
+            {
+                session.Execute(
+                    "INSERT INTO crl (authority, number, this_update, next_update, stale, der) VALUES ($1, 1, 1, 1, 0, x'00')",
+                    $"test-{i}");
+                return i % 3 == 0 ? throw new InvalidOperationException("no") : i;
+            }));
+            Assert.Equal(i % 3 == 0, thrown is InvalidOperationException);
+            Interlocked.Add(ref written, thrown is null ? 1 : 0);
+        });
+
+        Assert.Equal(133, written);
+        Assert.Equal(133, RegisterFile.Scalar(_folder, "SELECT count(*) FROM crl WHERE authority LIKE 'test-%'"));
+        Assert.Throws<SqliteException>(() => _store.Register.Write(session => session.Execute("INSERT INTO nothing VALUES (1)")));
+    }
+
+    private static IssuanceRequest Request(ISigningKey key) => new(
+        SubjectNames.Of(Subjects.Person("a"), s_start), key, [Subjects.Sha256("x"), Subjects.Sha256("y")]);
+
+    private Cryptography.X509.Certificate? Issue(ISigningKey key) => _store.Issuance.Issue(
+        _authorities.Persons, _store.Profiles.Ceremony, Request(key), (_, _) => true, (_, _) => true);
+}
