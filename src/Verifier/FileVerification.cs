@@ -8,29 +8,31 @@ internal sealed record FileVerification(ValidationReport Report, IReadOnlyList<E
 {
     public static FileVerification Run(string path, ValidationContext context, CancellationToken cancellationToken)
     {
+        FileStream file;
         try
         {
-            if (Directory.Exists(path))
-            {
-                return Unreadable(path, context, "It is a folder.");
-            }
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            var why = Directory.Exists(path) ? "It is a folder." : exception is FileNotFoundException or DirectoryNotFoundException
+                ? "There is no such file." : exception.Message;
+            return Unreadable(path, context, why);
+        }
 
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        try
+        {
             return IsPackage(file)
                 ? OfPackage(path, EvidencePackage.Audit(file, context, cancellationToken), context)
                 : new(SignatureValidator.Validate(file, path, context, cancellationToken), null);
         }
-        catch (FileNotFoundException)
-        {
-            return Unreadable(path, context, "There is no such file.");
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return Unreadable(path, context, "There is no such file.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (IOException exception)
         {
             return Unreadable(path, context, exception.Message);
+        }
+        finally
+        {
+            file.Dispose();
         }
     }
 

@@ -140,7 +140,7 @@ internal sealed class FieldRule : IDifferenceRule
                 return before.Raw is PdfArray list && Lists.Keeps(list, after.Raw as PdfArray);
             case "Ff":
                 // Bit 1, read-only: what a filled or signed field becomes (table 227).
-                return now is PdfInteger flags && (flags.Value & ~1L) == ((was as PdfInteger)?.Value ?? 0 & ~1L);
+                return now is PdfInteger flags && flags.Value == (((was as PdfInteger)?.Value ?? 0) | 1);
             case "F":
                 return AnnotationFlags.SameVisibility(was, now);
             case "P":

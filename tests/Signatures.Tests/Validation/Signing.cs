@@ -14,7 +14,8 @@ internal static class Signing
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public static async Task<byte[]> SignAsync(
-        Lab lab, Holder signer, byte[]? input = null, string field = "A", bool timestamp = true, IReadOnlyList<Certificate>? chain = null)
+        Lab lab, Holder signer, byte[]? input = null, string field = "A", bool timestamp = true,
+        DateTimeOffset? claimed = null)
     {
         using var source = new MemoryStream(input ?? (await Requests.LaidAsync(Requests.A4())).ToArray());
         using var output = new MemoryStream();
@@ -25,8 +26,8 @@ internal static class Signing
                 FieldName = field,
                 Key = signer.Key,
                 Certificate = signer.Certificate,
-                Chain = chain ?? [lab.Issuing.Certificate],
-                SigningTime = lab.Time,
+                Chain = [lab.Issuing.Certificate],
+                SigningTime = claimed ?? lab.Time,
                 Timestamps = timestamp ? lab : null,
             },
             Cancelled);
