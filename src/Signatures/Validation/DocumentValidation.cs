@@ -118,6 +118,8 @@ internal sealed class DocumentValidation(Stream file, PdfDocument document, Vali
         judgement.Take(facts.Coverage.Findings, SubIndication.FormatFailure);
         signature.Integrity = IntegrityCheck.Run(
             facts, signature.Content, signature.Request?.Digest, _material.Certificates, judgement);
+        UnprotectedBytes.Check(
+            document, facts, signature.Content, [.. _material.Certificates, .. context.TrustAnchors], judgement);
         judgement.Take(facts.ChangeFindings, SubIndication.FormatFailure);
     }
 
