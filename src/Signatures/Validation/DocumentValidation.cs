@@ -58,6 +58,13 @@ internal sealed class DocumentValidation(Stream file, PdfDocument document, Vali
             new SignatureAcceptance(context, judge, timeline).Judge(signature);
         }
 
+        foreach (var signature in signatures)
+        {
+            UnprotectedBytes.Check(
+                document, signature.Facts, signature.Content, signature.Integrity.Certificate,
+                [.. _material.Certificates, .. context.TrustAnchors], signature.Judgement);
+        }
+
         var reports = signatures.Select(signature => Report(signature, signatures)).ToList();
         var (verdict, reason) = Conclude(reports);
         return new()
@@ -118,8 +125,6 @@ internal sealed class DocumentValidation(Stream file, PdfDocument document, Vali
         judgement.Take(facts.Coverage.Findings, SubIndication.FormatFailure);
         signature.Integrity = IntegrityCheck.Run(
             facts, signature.Content, signature.Request?.Digest, _material.Certificates, judgement);
-        UnprotectedBytes.Check(
-            document, facts, signature.Content, [.. _material.Certificates, .. context.TrustAnchors], judgement);
         judgement.Take(facts.ChangeFindings, SubIndication.FormatFailure);
     }
 

@@ -14,7 +14,8 @@ internal static class UnprotectedBytes
     private static readonly SearchValues<byte> s_lower = SearchValues.Create("abcdef"u8);
 
     public static void Check(
-        PdfDocument document, SignatureFacts facts, SignatureContent content, IReadOnlyList<Certificate> known, Judgement judgement)
+        PdfDocument document, SignatureFacts facts, SignatureContent content, Certificate? signer, IReadOnlyList<Certificate> known,
+        Judgement judgement)
     {
         if (content is not { Problem: null, Cms: { } cms })
         {
@@ -26,6 +27,11 @@ internal static class UnprotectedBytes
         {
             judgement.Doubt(
                 ValidationRules.FormatDigits, SubIndication.FormatFailure, "The digits of /Contents are written in both cases.");
+        }
+
+        if (CmsEnvelope.FindFault(cms.Encoded, signer) is { } fault)
+        {
+            judgement.Doubt(ValidationRules.FormatEnvelope, SubIndication.FormatFailure, fault);
         }
 
         if (cms.UnreadableCertificates > 0)

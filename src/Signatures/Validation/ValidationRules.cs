@@ -44,6 +44,10 @@ public static partial class ValidationRules
         "format.certificates", "RFC 5652, 10.2.3", "The certificates carried along are undamaged.",
         "Các chứng thư đi kèm còn nguyên vẹn.");
 
+    internal static ValidationRule FormatEnvelope { get; } = new(
+        "format.envelope", "RFC 5652, 5.1, 5.3", "The parts of the SignedData that are not signed agree with those that are.",
+        "Các phần không được ký của SignedData khớp với các phần được ký.");
+
     internal static ValidationRule FormatSharedValue { get; } = new(
         "format.shared-value", "ISO 32000-2, 12.7.5.5", "The signature is the value of one field.",
         "Chữ ký là giá trị của đúng một trường.");
