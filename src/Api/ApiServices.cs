@@ -100,6 +100,8 @@ public static class ApiServices
     private static void ConfigureJson(System.Text.Json.JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.CamelCase;
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
         options.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter());
     }
 

@@ -85,7 +85,7 @@ public sealed class VneIdClient(HttpClient http, VneIdOptions options, TimeProvi
     public static IdentificationOutcome Reverify(string token, string verificationKey, VneIdOptions options, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return CompactJws.TryParse(token, out var jws) && jws.IsSignedBy(verificationKey)
+        return TokenSignature.Read(token) is { } jws && TokenSignature.Holds(jws, verificationKey)
             ? IdToken.Check(jws.Payload, token, verificationKey, new(options.Issuer.OriginalString, options.ClientId, at))
             : new IdentificationOutcome.Rejected("signature");
     }
@@ -126,8 +126,8 @@ public sealed class VneIdClient(HttpClient http, VneIdOptions options, TimeProvi
     private async Task<IdentificationOutcome> VerifyAsync(
         string token, AuthorizationTransaction transaction, CancellationToken cancellationToken)
     {
-        if (!CompactJws.TryParse(token, out var jws) || await _keys.FindAsync(jws.KeyId, cancellationToken) is not { } key
-            || !jws.IsSignedBy(key))
+        if (TokenSignature.Read(token) is not { KeyId: { } keyId } jws
+            || await _keys.FindAsync(keyId, cancellationToken) is not { } key || !TokenSignature.Holds(jws, key))
         {
             return new IdentificationOutcome.Rejected("signature");
         }

@@ -41,7 +41,7 @@ public sealed class RoomTests
         ["src/Storage"] = "Microsoft.Data.Sqlite Npgsql",
         ["src/GrainInterfaces"] = "Microsoft.Orleans.Sdk",
         ["src/Verifier"] = "System.CommandLine",
-        ["src/SigningClient"] = "System.CommandLine",
+        ["src/SigningClient"] = "System.CommandLine Pkcs11Interop",
     };
 
     public static TheoryData<string> Rooms => [.. s_arrows.Keys];

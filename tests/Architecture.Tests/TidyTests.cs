@@ -62,7 +62,7 @@ public sealed partial class TidyTests
 
     private static IEnumerable<string> Sources() => s_roots.SelectMany(root => Repository.Files(root, "*.cs"));
 
-    [GeneratedRegex(@"\b(class|interface|struct|record) \w*(Manager|Helpers?|Utils?|Utilities|Common)\b")]
+    [GeneratedRegex(@"\b(class|interface|struct|record) \w*(?<!Tag)(Manager|Helpers?|Utils?|Utilities|Common)\b")]
     private static partial Regex EmptyName();
 
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|NotImplementedException)\b")]

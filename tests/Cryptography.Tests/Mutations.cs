@@ -5,58 +5,49 @@ internal static class Mutations
 {
     public static IEnumerable<byte[]> Of(byte[] original, int count, ulong seed)
     {
-        var state = seed;
+        var random = new TestRandom(seed);
         for (var i = 0; i < count; i++)
         {
             var copy = original.ToArray();
-            for (var changes = 1 + (int)(Next(ref state) % 4); changes > 0; changes--)
+            for (var changes = 1 + random.Next(4); changes > 0; changes--)
             {
-                copy = Change(copy, ref state);
+                copy = Change(copy, random);
             }
 
             yield return copy;
         }
     }
 
-    private static byte[] Change(byte[] bytes, ref ulong state)
+    private static byte[] Change(byte[] bytes, TestRandom random)
     {
         if (bytes.Length < 8)
         {
             return bytes;
         }
 
-        var at = (int)(Next(ref state) % (ulong)bytes.Length);
-        switch (Next(ref state) % 6)
+        var at = random.Next(bytes.Length);
+        switch (random.Next(6))
         {
             case 0:
-                bytes[at] ^= (byte)(1 << (int)(Next(ref state) % 8));
+                bytes[at] ^= (byte)(1 << random.Next(8));
                 return bytes;
             case 1:
-                bytes[at] = (byte)Next(ref state);
+                bytes[at] = (byte)random.Next();
                 return bytes;
             case 2:
                 return bytes[..at];
             case 3:
                 // A run repeated elsewhere: lengths and nesting go wrong together.
-                var length = (int)(Next(ref state) % (ulong)Math.Min(64, bytes.Length - at));
-                var to = (int)(Next(ref state) % (ulong)(bytes.Length - length));
+                var length = random.Next(Math.Min(64, bytes.Length - at));
+                var to = random.Next(bytes.Length - length);
                 bytes.AsSpan(at, length).ToArray().CopyTo(bytes, to);
                 return bytes;
             case 4:
                 ReadOnlySpan<byte> evil = [0x00, 0x7F, 0x80, 0x81, 0x84, 0xFF, 0x30, 0x31, 0xA0, 0x24, 0x1F];
-                bytes[at] = evil[(int)(Next(ref state) % (ulong)evil.Length)];
+                bytes[at] = evil[random.Next(evil.Length)];
                 return bytes;
             default:
-                return [.. bytes.AsSpan(0, at), (byte)Next(ref state), .. bytes.AsSpan(at)];
+                return [.. bytes.AsSpan(0, at), (byte)random.Next(), .. bytes.AsSpan(at)];
         }
-    }
-
-    /// <summary>SplitMix64.</summary>
-    private static ulong Next(ref ulong state)
-    {
-        var z = state += 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
     }
 }

@@ -6,6 +6,7 @@ using TrustPlatform.Contracts;
 using TrustPlatform.Evidence;
 using TrustPlatform.Identity;
 using TrustPlatform.Pki;
+using TrustPlatform.Signatures.Sources;
 using TrustPlatform.Signatures.Validation;
 using TrustPlatform.Storage;
 
@@ -13,7 +14,8 @@ namespace TrustPlatform.Grains.Ceremonies;
 
 /// <summary>Gathers what proves a completed contract without us (DOMAIN 9D).</summary>
 internal sealed class EvidenceAssembly(
-    IEventStore store, DocumentFiles files, PlatformPki pki, PersonalDataProtector protector, TimeProvider time)
+    IEventStore store, DocumentFiles files, PlatformPki pki, PersonalDataProtector protector,
+    ITimestampSource timestamps, TimeProvider time)
 {
     private const int PageSize = 500;
 
@@ -41,7 +43,7 @@ internal sealed class EvidenceAssembly(
                     happened.Sequence, happened.Type, happened.Payload, happened.Hash))],
                 Files = [.. FilesOf(contract, events, report)],
             },
-            new(seal.Key, seal.Certificate, seal.Chain), output, CancellationToken.None);
+            new(seal.Key, seal.Certificate, seal.Chain) { Timestamps = timestamps }, output, CancellationToken.None);
         return await files.Keep(output);
     }
 

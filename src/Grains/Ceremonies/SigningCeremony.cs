@@ -20,6 +20,9 @@ internal sealed class SigningCeremony(
     IOptions<GrainsOptions> options)
 {
     private const string SealFieldName = "Seal";
+
+    // Our own tokens take about 3 KiB, with the certificates of unit and CA.
+    private const int TimestampRoom = 4 * 1024;
     private static readonly TimeSpan s_vietNam = TimeSpan.FromHours(7);
 
     private readonly Lazy<byte[]> _font = new(() => File.ReadAllBytes(options.Value.FontFile));
@@ -49,6 +52,7 @@ internal sealed class SigningCeremony(
                     $"Mã tài liệu: {contract.Frozen!.Value.ShortCode}"],
                 _font.Value),
             Timestamps = timestamps,
+            TimestampRoom = TimestampRoom,
         });
     }
 
@@ -70,6 +74,7 @@ internal sealed class SigningCeremony(
                     $"Mã tài liệu: {contract.Frozen!.Value.ShortCode}"],
                 _font.Value),
             Timestamps = timestamps,
+            TimestampRoom = TimestampRoom,
         });
     }
 

@@ -62,6 +62,7 @@ public sealed class BadInputTests(RunningPlatform platform) : IClassFixture<Runn
         var path = await CreateDraft();
         var request = Http.Post($"{path}/documents", new byte[(50 << 20) + 1]);
         request.Headers.TransferEncodingChunked = !announced;
+        request.Headers.ExpectContinue = announced;
 
         var problem = await sender.Problem(request);
 
