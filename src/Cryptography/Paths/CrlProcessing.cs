@@ -146,10 +146,10 @@ internal sealed class CrlProcessing(
             }
         }
 
-        var others = request.Intermediates.Append(_certificate).Distinct()
-            .Where(certificate => IsIssuer(certificate, crl) && certificate.PublicKey is { } key && IsAccepted(crl, key) &&
-                scope.Allows(certificate));
-        return others.FirstOrDefault(IsTrusted)?.PublicKey;
+        // A CRL issuer whose own status is being judged further out may tell it himself: that judgement fails if he is not trusted.
+        return request.Intermediates.Append(_certificate).Distinct()
+            .Where(certificate => IsIssuer(certificate, crl) && certificate.PublicKey is { } key && IsAccepted(crl, key))
+            .FirstOrDefault(certificate => scope.Contains(certificate) || (scope.HasRoom && IsTrusted(certificate)))?.PublicKey;
     }
 
     /// <summary>The public key at a place of the path, with DSA parameters from above where it has none.</summary>

@@ -5,8 +5,7 @@ using TrustPlatform.Cryptography.X509;
 namespace TrustPlatform.Cryptography.Paths;
 
 /// <summary>
-/// The certificates whose revocation is being judged, outermost first: a CRL issuer's own path is judged by CRLs again, and must
-/// not ask for itself.
+/// The CRL issuers and responders whose own status is being judged, outermost first.
 /// </summary>
 internal sealed record RevocationScope(IReadOnlyList<string> Thumbprints)
 {
@@ -15,8 +14,9 @@ internal sealed record RevocationScope(IReadOnlyList<string> Thumbprints)
 
     public static RevocationScope Outermost { get; } = new([]);
 
-    public bool Allows(Certificate certificate) =>
-        Thumbprints.Count < MaximumDepth && !Thumbprints.Contains(certificate.Thumbprint);
+    public bool HasRoom => Thumbprints.Count < MaximumDepth;
+
+    public bool Contains(Certificate certificate) => Thumbprints.Contains(certificate.Thumbprint);
 
     public RevocationScope With(Certificate certificate) => new([.. Thumbprints, certificate.Thumbprint]);
 }
@@ -136,7 +136,7 @@ internal static class RevocationChecker
         }
 
         IReadOnlyList<Certificate> responderPath = [.. path.Take(position), responder];
-        return scope.Allows(responder) &&
+        return scope.HasRoom && !scope.Contains(responder) &&
             !Check(request, responderPath, position, scope.With(responder)).Check.Failure.HasValue;
     }
 }

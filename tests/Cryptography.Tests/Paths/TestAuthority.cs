@@ -15,12 +15,15 @@ internal sealed class TestAuthority : IDisposable
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private int _lastSerial;
 
-    public TestAuthority(string name) => Name = new X500DistinguishedName(name);
+    public TestAuthority(string name) => Name = NameOf(name);
 
     public X500DistinguishedName Name { get; }
 
     public byte[] KeyIdentifier => new X509SubjectKeyIdentifierExtension(Request(Name, _key).PublicKey, false)
         .SubjectKeyIdentifierBytes.ToArray();
+
+    /// <summary>The name in the order of the text; the platform's default turns it round.</summary>
+    public static X500DistinguishedName NameOf(string text) => new(text, X500DistinguishedNameFlags.None);
 
     public Certificate SelfSigned(params IEnumerable<X509Extension> extensions) => IssueAuthority(this, null, extensions);
 
