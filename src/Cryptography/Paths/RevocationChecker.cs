@@ -33,7 +33,8 @@ internal static class RevocationChecker
             return (Judge(path, position, status), status);
         }
 
-        // What is signed with a refused algorithm still tells why the status is not known, and a revocation is not doubted.
+        // What is signed with a refused algorithm still tells why the status is not known, and a revocation is not
+        // doubted.
         var unconstrained = request with
         {
             Policy = request.Policy with { Algorithms = AlgorithmConstraints.UnconstrainedUnsafe },
@@ -77,7 +78,8 @@ internal static class RevocationChecker
         request.Time <= (nextUpdate ?? thisUpdate + request.Policy.MaximumAgeWithoutNextUpdate);
 
     /// <summary>
-    /// Issuers may forget expired certificates (5.1.2.6): information newer than the certificate tells of it only when it says so.
+    /// Issuers may forget expired certificates (5.1.2.6): information newer than the certificate tells of it only when
+    /// it says so.
     /// </summary>
     internal static bool Remembers(Certificate certificate, DateTimeOffset thisUpdate, DateTimeOffset? keptSince) =>
         thisUpdate <= certificate.NotAfter || keptSince <= certificate.NotAfter;

@@ -148,8 +148,8 @@ public sealed partial class CertificateRevocationList
         }
 
         /// <summary>
-        /// Reads every entry once, so that a lookup later meets nothing that it cannot read. Most entries of a list carry the same
-        /// extensions as the one before, which are read once.
+        /// Reads every entry once, so that a lookup later meets nothing that it cannot read. Most entries of a list
+        /// carry the same extensions as the one before, which are read once.
         /// </summary>
         private void CheckEntries(AsnReader entries)
         {
@@ -252,7 +252,8 @@ public sealed partial class CertificateRevocationList
             var isIndirect = Flag(Asn.Context4);
             var onlyAttribute = Flag(Asn.Context5);
             sequence.ThrowIfNotEmpty();
-            return new IssuingDistributionPoint(fullName, relativeName, onlyUser, onlyAuthority, reasons, isIndirect, onlyAttribute);
+            return new IssuingDistributionPoint(
+                fullName, relativeName, onlyUser, onlyAuthority, reasons, isIndirect, onlyAttribute);
         }
 
         private static RevocationReason ReasonOf(List<X509Extension> extensions) =>

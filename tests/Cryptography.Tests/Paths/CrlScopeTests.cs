@@ -9,7 +9,9 @@ using X509Extension = TrustPlatform.Cryptography.X509.X509Extension;
 
 namespace TrustPlatform.Cryptography.Tests.Paths;
 
-/// <summary>RFC 5280, 6.3.3: which CRLs tell the status of which certificate. Each verdict is also asked of openssl.</summary>
+/// <summary>
+/// RFC 5280, 6.3.3: which CRLs tell the status of which certificate. Each verdict is also asked of openssl.
+/// </summary>
 public sealed class CrlScopeTests : IDisposable
 {
     private const int KeyCompromise = 1;

@@ -9,7 +9,9 @@ using static TrustPlatform.Cryptography.Tests.Paths.TestExtensions;
 
 namespace TrustPlatform.Cryptography.Tests.Paths;
 
-/// <summary>Random paths, judged by openssl and by us. Seeds are fixed; the seed of a disagreement is in the message.</summary>
+/// <summary>
+/// Random paths, judged by openssl and by us. Seeds are fixed; the seed of a disagreement is in the message.
+/// </summary>
 public sealed class DifferentialTests : IDisposable
 {
     private const int Cases = 150;
@@ -42,8 +44,8 @@ public sealed class DifferentialTests : IDisposable
         for (ulong seed = 1; seed <= Cases; seed++)
         {
             var random = new TestRandom(seed);
-            // openssl takes an unlisted policy that is mapped for one that is listed, where anyPolicy is listed but inhibited;
-            // RFC 5280, 6.1.4 (b) (1) does not. The two are therefore not mixed.
+            // openssl takes an unlisted policy that is mapped for one that is listed, where anyPolicy is listed but
+            // inhibited; RFC 5280, 6.1.4 (b) (1) does not. The two are therefore not mixed.
             var inhibitsAny = random.Chance(50);
             var path = PolicyPath(random, inhibitsAny);
             var policy = new PathPolicy
@@ -125,8 +127,8 @@ public sealed class DifferentialTests : IDisposable
             }
         }
 
-        // No self-issued target: openssl does not count it against requireExplicitPolicy, as RFC 3280 told and RFC 5280, 6.1.5 (a)
-        // no longer does.
+        // No self-issued target: openssl does not count it against requireExplicitPolicy, as RFC 3280 told and RFC
+        // 5280, 6.1.5 (a) no longer does.
         path.Add(issuer.Issue(_subject, PolicyExtensions(random, inhibitsAny, isAuthority: false)));
         return path;
     }

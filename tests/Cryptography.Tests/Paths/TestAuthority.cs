@@ -36,11 +36,15 @@ internal sealed class TestAuthority : IDisposable
             .. extensions,
         ]);
 
-    /// <summary>A certificate for somebody who issues nothing, with the key of the authority that stands for him.</summary>
+    /// <summary>
+    /// A certificate for somebody who issues nothing, with the key of the authority that stands for him.
+    /// </summary>
     public Certificate Issue(TestAuthority subject, params IEnumerable<X509Extension> extensions) =>
         Issue(subject.Name, subject._key, extensions);
 
-    /// <summary>A CRL: entries are serial number, reason or null, and the certificate's issuer for an indirect one.</summary>
+    /// <summary>
+    /// A CRL: entries are serial number, reason or null, and the certificate's issuer for an indirect one.
+    /// </summary>
     public byte[] Crl(
         int number, IEnumerable<(string Serial, int? Reason, X500DistinguishedName? Issuer)> entries, params IEnumerable<X509Extension> extensions)
     {
