@@ -1,6 +1,9 @@
 namespace TrustPlatform.Cryptography;
 
-/// <summary>Bytes that are not the X.509, CMS, OCSP or RFC 3161 structure they should be. The only exception these parsers throw.</summary>
+/// <summary>
+/// Bytes that are not the X.509, CMS, OCSP or RFC 3161 structure they should be. The only exception these parsers
+/// throw.
+/// </summary>
 public sealed class CmsSyntaxException(string clause, string message, long offset = -1, Exception? inner = null)
     : Exception(message, inner)
 {

@@ -15,7 +15,9 @@ internal static class SyntaxLimits
     /// <summary>Extensions of one certificate or CRL; attributes of one signer.</summary>
     public const int MaximumItems = 1_000;
 
-    /// <summary>Names in one certificate or name constraint, attributes in one name; the comparison of them is quadratic.</summary>
+    /// <summary>
+    /// Names in one certificate or name constraint, attributes in one name; the comparison of them is quadratic.
+    /// </summary>
     public const int MaximumGeneralNames = 4_096;
 
     /// <summary>Characters of a compact JWS and of a JWK.</summary>

@@ -13,7 +13,9 @@ using Xunit;
 
 namespace TrustPlatform.Cryptography.Tests;
 
-/// <summary>Damaged structures give <see cref="CmsSyntaxException"/> or a report, never another exception, never "intact".</summary>
+/// <summary>
+/// Damaged structures give <see cref="CmsSyntaxException"/> or a report, never another exception, never "intact".
+/// </summary>
 public sealed class MutationTests
 {
     private const int Count = 20_000;

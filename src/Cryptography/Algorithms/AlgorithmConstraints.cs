@@ -7,8 +7,8 @@ namespace TrustPlatform.Cryptography.Algorithms;
 public sealed record AlgorithmConstraint(string Name, int MinimumKeySizeInBits = 0, DateTimeOffset? AcceptedUntil = null);
 
 /// <summary>
-/// What a policy accepts of algorithms: an algorithm is accepted when a row names it, its key is long enough and the row has not
-/// ended. What no row names is refused. The rows are data of the caller's policy; this room ships none.
+/// What a policy accepts of algorithms: an algorithm is accepted when a row names it, its key is long enough and the
+/// row has not ended. What no row names is refused. The rows are data of the caller's policy; this room ships none.
 /// </summary>
 public sealed class AlgorithmConstraints
 {

@@ -46,7 +46,9 @@ public static class HashAlgorithms
         return false;
     }
 
-    /// <summary>The object identifier of a hash. Throws <see cref="ArgumentException"/> for one that is not in the table.</summary>
+    /// <summary>
+    /// The object identifier of a hash. Throws <see cref="ArgumentException"/> for one that is not in the table.
+    /// </summary>
     public static string ObjectIdentifierOf(HashAlgorithmName hash) => Row(hash).ObjectIdentifier;
 
     /// <summary>Octets of a digest. Throws <see cref="ArgumentException"/> for one that is not in the table.</summary>

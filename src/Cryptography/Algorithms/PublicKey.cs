@@ -25,7 +25,9 @@ public enum PublicKeyKind
     Ed25519,
 }
 
-/// <summary>A SubjectPublicKeyInfo (RFC 5280, 4.1.2.7), understood as far as verification needs. Immutable, thread-safe.</summary>
+/// <summary>
+/// A SubjectPublicKeyInfo (RFC 5280, 4.1.2.7), understood as far as verification needs. Immutable, thread-safe.
+/// </summary>
 public sealed class PublicKey
 {
     private const string Clause = "RFC 5280, 4.1.2.7";
@@ -65,7 +67,9 @@ public sealed class PublicKey
     /// <summary>Name of the curve, or null.</summary>
     public string? Curve { get; private init; }
 
-    /// <summary>Contents of the subjectPublicKey bit string: what RFC 5280, 4.2.1.2 hashes for key identifiers.</summary>
+    /// <summary>
+    /// Contents of the subjectPublicKey bit string: what RFC 5280, 4.2.1.2 hashes for key identifiers.
+    /// </summary>
     public ReadOnlyMemory<byte> Key { get; }
 
     /// <summary>Parameters are left out, to be taken from the issuer's key (RFC 3279, 2.3.2); DSA only.</summary>
@@ -106,7 +110,9 @@ public sealed class PublicKey
         };
     }
 
-    /// <summary>This key with the domain parameters of <paramref name="issuer"/> where it has none of its own.</summary>
+    /// <summary>
+    /// This key with the domain parameters of <paramref name="issuer"/> where it has none of its own.
+    /// </summary>
     internal PublicKey WithParametersOf(PublicKey issuer) => !InheritsParameters || issuer.DsaParameters is null
         ? this
         : new PublicKey(SubjectPublicKeyInfo, Algorithm, Key)

@@ -80,9 +80,9 @@ public sealed record SignatureScheme(
     };
 
     /// <summary>
-    /// Resolves an AlgorithmIdentifier; null where the algorithm is not known. In a SignerInfo the identifier may name the key
-    /// alone (RFC 3370, 3.2): the hash is then <paramref name="digestAlgorithm"/>.
-    /// Throws <see cref="CmsSyntaxException"/> for parameters that are not what the algorithm has.
+    /// Resolves an AlgorithmIdentifier; null where the algorithm is not known. In a SignerInfo the identifier may name
+    /// the key alone (RFC 3370, 3.2): the hash is then <paramref name="digestAlgorithm"/>. Throws <see
+    /// cref="CmsSyntaxException"/> for parameters that are not what the algorithm has.
     /// </summary>
     public static SignatureScheme? From(AlgorithmIdentifier identifier, AlgorithmIdentifier? digestAlgorithm = null)
     {
@@ -97,7 +97,8 @@ public sealed record SignatureScheme(
             // RFC 4055, 5 wants NULL, RFC 5758 and RFC 8410 want nothing; both are accepted, anything else is not.
             return identifier.HasNullOrNoParameters || row.Kind is SignatureKind.Dsa
                 ? new SignatureScheme(row.Kind, row.Hash)
-                : throw new CmsSyntaxException("RFC 5280, 4.1.1.2", "The signature algorithm carries parameters it does not have.");
+                : throw new CmsSyntaxException(
+                    "RFC 5280, 4.1.1.2", "The signature algorithm carries parameters it does not have.");
         }
 
         if (digestAlgorithm is null ||

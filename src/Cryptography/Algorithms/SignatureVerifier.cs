@@ -158,8 +158,8 @@ public static class SignatureVerifier
     }
 
     /// <summary>
-    /// r ‖ s from Ecdsa-Sig-Value (RFC 3279, 2.2.3), or null. Read here because the platform takes an integer below zero for the
-    /// positive one of the same octets.
+    /// r ‖ s from Ecdsa-Sig-Value (RFC 3279, 2.2.3), or null. Read here because the platform takes an integer below
+    /// zero for the positive one of the same octets.
     /// </summary>
     private static byte[]? ConcatenatedValue(ReadOnlySpan<byte> signature, int fieldLengthInBytes)
     {
@@ -236,7 +236,8 @@ public static class SignatureVerifier
 
     private static RSA ImportRsa(PublicKey key)
     {
-        // id-RSASSA-PSS keys are not imported as SubjectPublicKeyInfo by the platform; the RSAPublicKey inside is the same.
+        // id-RSASSA-PSS keys are not imported as SubjectPublicKeyInfo by the platform; the RSAPublicKey inside is the
+        // same.
         var rsa = RSA.Create();
         try
         {

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace TrustPlatform.Cryptography.Asn1;
 
-/// <summary>Reading of ASN.1 such that malformed bytes give <see cref="CmsSyntaxException"/> and nothing else.</summary>
+/// <summary>
+/// Reading of ASN.1 such that malformed bytes give <see cref="CmsSyntaxException"/> and nothing else.
+/// </summary>
 internal static class Asn
 {
     public static readonly Asn1Tag Context0 = new(TagClass.ContextSpecific, 0);
@@ -14,13 +16,18 @@ internal static class Asn
     public static readonly Asn1Tag Context5 = new(TagClass.ContextSpecific, 5);
 
     /// <summary>Four octets a character; the reader of the platform does not decode it.</summary>
-    private static readonly UTF32Encoding _universalString = new(bigEndian: true, byteOrderMark: false, throwOnInvalidCharacters: true);
+    private static readonly UTF32Encoding _universalString =
+        new(bigEndian: true, byteOrderMark: false, throwOnInvalidCharacters: true);
 
-    /// <summary>Runs a reading of <paramref name="data"/> from its start by BER; bytes behind what is read are left alone.</summary>
+    /// <summary>
+    /// Runs a reading of <paramref name="data"/> from its start by BER; bytes behind what is read are left alone.
+    /// </summary>
     public static T Read<T>(ReadOnlyMemory<byte> data, string clause, Func<AsnReader, T> read) =>
         Read(data, clause, AsnEncodingRules.BER, read);
 
-    /// <summary>As <see cref="Read{T}(ReadOnlyMemory{byte}, string, Func{AsnReader, T})"/> by the given rules.</summary>
+    /// <summary>
+    /// As <see cref="Read{T}(ReadOnlyMemory{byte}, string, Func{AsnReader, T})"/> by the given rules.
+    /// </summary>
     public static T Read<T>(
         ReadOnlyMemory<byte> data, string clause, AsnEncodingRules rules, Func<AsnReader, T> read)
     {
@@ -43,7 +50,9 @@ internal static class Asn
         }
     }
 
-    /// <summary>As <see cref="Read{T}(ReadOnlyMemory{byte}, string, Func{AsnReader, T})"/>, and nothing may follow.</summary>
+    /// <summary>
+    /// As <see cref="Read{T}(ReadOnlyMemory{byte}, string, Func{AsnReader, T})"/>, and nothing may follow.
+    /// </summary>
     public static T ReadWhole<T>(ReadOnlyMemory<byte> data, string clause, Func<AsnReader, T> read) => Read(data, clause, reader =>
     {
         var result = read(reader);

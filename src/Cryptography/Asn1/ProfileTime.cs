@@ -2,7 +2,9 @@ using System.Formats.Asn1;
 
 namespace TrustPlatform.Cryptography.Asn1;
 
-/// <summary>Time of RFC 5280: UTCTime until 2049, GeneralizedTime from 2050, Zulu, with seconds, without fractions (4.1.2.5).</summary>
+/// <summary>
+/// Time of RFC 5280: UTCTime until 2049, GeneralizedTime from 2050, Zulu, with seconds, without fractions (4.1.2.5).
+/// </summary>
 internal readonly record struct ProfileTime(DateTimeOffset Instant, bool FollowsProfile)
 {
     private const int LastYearOfUtcTime = 2049;

@@ -8,8 +8,8 @@ namespace TrustPlatform.Cryptography.Cms;
 public sealed partial class CmsSignedData
 {
     /// <summary>
-    /// Signs: contentType, messageDigest and signingCertificateV2 (RFC 5035), no signing-time (EN 319 142-1, 5.3).
-    /// The same request gives the same bytes but for the signature value of a randomised algorithm. The key is asked once.
+    /// Signs: contentType, messageDigest and signingCertificateV2 (RFC 5035), no signing-time (EN 319 142-1, 5.3). The
+    /// same request gives the same bytes but for the signature value of a randomised algorithm. The key is asked once.
     /// Throws <see cref="ArgumentException"/> for a digest of another length or a certificate of another key.
     /// </summary>
     public static CmsSignedData Sign(CmsSigningRequest request)
@@ -53,7 +53,8 @@ public sealed partial class CmsSignedData
     {
         ArgumentNullException.ThrowIfNull(token);
 
-        // By BER rules, because tokens of others may be BER and stay as they came; the writer's own lengths are definite.
+        // By BER rules, because tokens of others may be BER and stay as they came; the writer's own lengths are
+        // definite.
         var writer = new AsnWriter(AsnEncodingRules.BER);
         var contentInfo = new AsnReader(Encoded, AsnEncodingRules.BER).ReadSequence();
         using (writer.PushSequence())

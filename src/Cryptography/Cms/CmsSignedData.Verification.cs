@@ -7,8 +7,8 @@ namespace TrustPlatform.Cryptography.Cms;
 public sealed partial class CmsSignedData
 {
     /// <summary>
-    /// Checks the one signer over content whose digest, with <see cref="CmsSignerInfo.Hash"/>, is given (RFC 5652, 5.6).
-    /// Never throws for what the structure says. Trust in the certificate is not looked at.
+    /// Checks the one signer over content whose digest, with <see cref="CmsSignerInfo.Hash"/>, is given (RFC 5652,
+    /// 5.6). Never throws for what the structure says. Trust in the certificate is not looked at.
     /// </summary>
     /// <param name="contentDigest">The digest of the external content.</param>
     /// <param name="others">Certificates among which the signer's may be, besides those carried along.</param>
@@ -59,7 +59,8 @@ public sealed partial class CmsSignedData
         new([new Check(rule, clause, result, detail)], null);
 
     /// <summary>
-    /// The certificate is fixed by what is signed, the ESSCertID; sid is not signed and only chooses where there is none.
+    /// The certificate is fixed by what is signed, the ESSCertID; sid is not signed and only chooses where there is
+    /// none.
     /// </summary>
     private static Certificate? FindSignerCertificate(
         CmsSignerInfo signer, IReadOnlyList<Certificate> candidates, List<Check> checks)
@@ -110,7 +111,8 @@ public sealed partial class CmsSignedData
         checks.Add(new Check("cms.message-digest", "RFC 5652, 11.2", digestHolds ? CheckResult.Passed : CheckResult.Failed,
             digestHolds
                 ? "message-digest is the digest of the content."
-                : $"message-digest is {Convert.ToHexString(signer.MessageDigest.Span)}, the content's is {Convert.ToHexString(contentDigest)}."));
+                : $"message-digest is {Convert.ToHexString(signer.MessageDigest.Span)}, "
+                    + $"the content's is {Convert.ToHexString(contentDigest)}."));
     }
 
     private void CheckAlgorithms(CmsSignerInfo signer, List<Check> checks)
@@ -133,7 +135,8 @@ public sealed partial class CmsSignedData
 
         if (HashAlgorithms.IsBroken(hash))
         {
-            checks.Add(new Check("cms.hash-strength", "EN 319 102-1, 5.2.8", CheckResult.Warning, $"{hash.Name} has known collisions."));
+            checks.Add(new Check(
+                "cms.hash-strength", "EN 319 102-1, 5.2.8", CheckResult.Warning, $"{hash.Name} has known collisions."));
         }
     }
 

@@ -6,7 +6,8 @@ using TrustPlatform.Cryptography.X509;
 namespace TrustPlatform.Cryptography.Cms;
 
 /// <summary>
-/// A CMS SignedData (RFC 5652, 5) with its one signer. BER is accepted, the bytes are kept as they came. Immutable, thread-safe.
+/// A CMS SignedData (RFC 5652, 5) with its one signer. BER is accepted, the bytes are kept as they came. Immutable,
+/// thread-safe.
 /// </summary>
 public sealed partial class CmsSignedData
 {
@@ -42,7 +43,9 @@ public sealed partial class CmsSignedData
     /// <summary>Encodings of the CRLs carried in the structure (10.2.1).</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Crls => _fields.Crls;
 
-    /// <summary>Encodings of the OCSPResponse structures carried as other revocation information (RFC 5940, 2.1).</summary>
+    /// <summary>
+    /// Encodings of the OCSPResponse structures carried as other revocation information (RFC 5940, 2.1).
+    /// </summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> OcspResponses => _fields.OcspResponses;
 
     /// <summary>eContentType.</summary>
@@ -156,7 +159,9 @@ public sealed partial class CmsSignedData
             return (type, content);
         }
 
-        /// <summary>What is no X.509 certificate, or cannot be read, is passed over: the set is not signed and proves nothing.</summary>
+        /// <summary>
+        /// What is no X.509 certificate, or cannot be read, is passed over: the set is not signed and proves nothing.
+        /// </summary>
         private void TakeCertificates(AsnReader set)
         {
             while (set.HasData)

@@ -34,7 +34,9 @@ public sealed class CmsSignerInfo
     /// <summary>The issuer in sid, when it is issuerAndSerialNumber.</summary>
     public DistinguishedName? SignerIssuer { get; private init; }
 
-    /// <summary>The serial number in sid, upper-case hexadecimal content octets, when it is issuerAndSerialNumber.</summary>
+    /// <summary>
+    /// The serial number in sid, upper-case hexadecimal content octets, when it is issuerAndSerialNumber.
+    /// </summary>
     public string? SignerSerialNumber { get; private init; }
 
     /// <summary>The subject key identifier in sid, or empty.</summary>
@@ -82,7 +84,9 @@ public sealed class CmsSignerInfo
     /// <summary>Object identifier of the signature policy (EN 319 122-1, 5.2.9), or null.</summary>
     public string? SignaturePolicy { get; private init; }
 
-    /// <summary>Encoding of signer-attributes-v2, else signer-attributes (EN 319 122-1, 5.2.6); empty where absent.</summary>
+    /// <summary>
+    /// Encoding of signer-attributes-v2, else signer-attributes (EN 319 122-1, 5.2.6); empty where absent.
+    /// </summary>
     public ReadOnlyMemory<byte> SignerAttributes =>
         SingleValue(SignedAttributes, Oids.SignerAttributesV2) ?? SingleValue(SignedAttributes, Oids.SignerAttributes) ?? default;
 
@@ -106,8 +110,8 @@ public sealed class CmsSignerInfo
     }
 
     /// <summary>
-    /// What the signature is over when there are signed attributes: their DER as a SET OF (5.4). Signers that did not write DER
-    /// signed either the octets as they stand or the DER form, so that there are up to two candidates.
+    /// What the signature is over when there are signed attributes: their DER as a SET OF (5.4). Signers that did not
+    /// write DER signed either the octets as they stand or the DER form, so that there are up to two candidates.
     /// </summary>
     internal IEnumerable<byte[]> SignedAttributesToBeSigned()
     {
@@ -182,7 +186,9 @@ public sealed class CmsSignerInfo
         };
     }
 
-    /// <summary>The value of an attribute that may stand once with one value (5652, 11); null where it does not.</summary>
+    /// <summary>
+    /// The value of an attribute that may stand once with one value (5652, 11); null where it does not.
+    /// </summary>
     internal static ReadOnlyMemory<byte>? SingleValue(IReadOnlyList<CmsAttribute> attributes, string objectIdentifier) =>
         attributes.Where(attribute => attribute.ObjectIdentifier == objectIdentifier).ToList() is [{ Values: [var value] }]
             ? (ReadOnlyMemory<byte>?)value

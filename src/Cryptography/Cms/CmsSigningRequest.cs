@@ -3,7 +3,9 @@ using TrustPlatform.Cryptography.X509;
 
 namespace TrustPlatform.Cryptography.Cms;
 
-/// <summary>What goes into a detached CAdES baseline signature (EN 319 122-1, 5) over a digest computed elsewhere.</summary>
+/// <summary>
+/// What goes into a detached CAdES baseline signature (EN 319 122-1, 5) over a digest computed elsewhere.
+/// </summary>
 public sealed record CmsSigningRequest
 {
     /// <summary>Digest of the content with the hash of the key's algorithm.</summary>

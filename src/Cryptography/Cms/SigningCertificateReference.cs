@@ -6,7 +6,9 @@ using TrustPlatform.Cryptography.X509;
 
 namespace TrustPlatform.Cryptography.Cms;
 
-/// <summary>The first ESSCertID or ESSCertIDv2 of a signing-certificate attribute (RFC 5035, 4): the signer's certificate.</summary>
+/// <summary>
+/// The first ESSCertID or ESSCertIDv2 of a signing-certificate attribute (RFC 5035, 4): the signer's certificate.
+/// </summary>
 public sealed class SigningCertificateReference
 {
     private SigningCertificateReference(HashAlgorithmName? hash, ReadOnlyMemory<byte> certificateHash)
@@ -77,7 +79,9 @@ public sealed class SigningCertificateReference
             };
         });
 
-    /// <summary>SigningCertificateV2 with SHA-256, whose identifier is the default and left out, and issuerSerial.</summary>
+    /// <summary>
+    /// SigningCertificateV2 with SHA-256, whose identifier is the default and left out, and issuerSerial.
+    /// </summary>
     internal static byte[] Write(Certificate certificate) => Asn.Write(writer =>
     {
         using (writer.PushSequence())

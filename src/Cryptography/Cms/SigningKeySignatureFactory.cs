@@ -7,7 +7,8 @@ using TrustPlatform.Cryptography.Keys;
 namespace TrustPlatform.Cryptography.Cms;
 
 /// <summary>
-/// Lets BouncyCastle's structure builders sign with an <see cref="ISigningKey"/>: the platform hashes, the key signs the digest.
+/// Lets BouncyCastle's structure builders sign with an <see cref="ISigningKey"/>: the platform hashes, the key signs
+/// the digest.
 /// </summary>
 internal sealed class SigningKeySignatureFactory(ISigningKey key) : ISignatureFactory
 {
@@ -20,8 +21,8 @@ internal sealed class SigningKeySignatureFactory(ISigningKey key) : ISignatureFa
         AlgorithmIdentifier.GetInstance(Asn1Object.FromByteArray(SignatureAlgorithmEncoding.Of(algorithm)));
 
     /// <summary>
-    /// A stream that hashes and the calculator of the result at once. BouncyCastle closes the stream before it asks for the
-    /// result, so the hash outlives the closing.
+    /// A stream that hashes and the calculator of the result at once. BouncyCastle closes the stream before it asks for
+    /// the result, so the hash outlives the closing.
     /// </summary>
     private sealed class Calculator(ISigningKey key) : Stream, IStreamCalculator<IBlockResult>
     {

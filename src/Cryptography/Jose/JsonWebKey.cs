@@ -6,7 +6,9 @@ using TrustPlatform.Cryptography.Algorithms;
 
 namespace TrustPlatform.Cryptography.Jose;
 
-/// <summary>A public key as JWK (RFC 7517; RFC 7518, 6; RFC 8037). Private members are not read. Immutable, thread-safe.</summary>
+/// <summary>
+/// A public key as JWK (RFC 7517; RFC 7518, 6; RFC 8037). Private members are not read. Immutable, thread-safe.
+/// </summary>
 public sealed class JsonWebKey
 {
     private const string Clause = "RFC 7517, 4";
@@ -44,7 +46,9 @@ public sealed class JsonWebKey
     /// <summary>Parses one JWK. Throws <see cref="JoseSyntaxException"/>.</summary>
     public static JsonWebKey Parse(ReadOnlyMemory<byte> utf8Json) => From(Jose.ReadObject(utf8Json, Clause));
 
-    /// <summary>Parses a JWK set (5); keys that are of no use here are passed over. Throws <see cref="JoseSyntaxException"/>.</summary>
+    /// <summary>
+    /// Parses a JWK set (5); keys that are of no use here are passed over. Throws <see cref="JoseSyntaxException"/>.
+    /// </summary>
     public static IReadOnlyList<JsonWebKey> ParseSet(ReadOnlyMemory<byte> utf8Json)
     {
         var set = Jose.ReadObject(utf8Json, "RFC 7517, 5");
@@ -152,5 +156,6 @@ public sealed class JsonWebKey
             operation.ValueKind == JsonValueKind.String && operation.ValueEquals("verify"u8)));
 
     private static byte[] Octets(JsonElement key, string name) =>
-        Jose.Decode(Jose.Text(key, name, Clause) ?? throw new JoseSyntaxException(Clause, $"The member {name} is absent."), Clause);
+        Jose.Decode(
+            Jose.Text(key, name, Clause) ?? throw new JoseSyntaxException(Clause, $"The member {name} is absent."), Clause);
 }

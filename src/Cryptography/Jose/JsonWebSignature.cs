@@ -6,8 +6,8 @@ using TrustPlatform.Cryptography.Algorithms;
 namespace TrustPlatform.Cryptography.Jose;
 
 /// <summary>
-/// A JWS in compact serialisation (RFC 7515, 7.1), as OpenID Connect tokens are. Immutable, thread-safe. Reading it proves
-/// nothing: <see cref="Payload"/> is trusted after <see cref="Verify"/> has said valid.
+/// A JWS in compact serialisation (RFC 7515, 7.1), as OpenID Connect tokens are. Immutable, thread-safe. Reading it
+/// proves nothing: <see cref="Payload"/> is trusted after <see cref="Verify"/> has said valid.
 /// </summary>
 public sealed class JsonWebSignature
 {
@@ -52,8 +52,8 @@ public sealed class JsonWebSignature
     public ReadOnlyMemory<byte> Payload { get; }
 
     /// <summary>
-    /// Parses. Refuses "none", message authentication codes and every other algorithm that is not named above, and critical
-    /// headers, of which none is known here (4.1.11). Throws <see cref="JoseSyntaxException"/>.
+    /// Parses. Refuses "none", message authentication codes and every other algorithm that is not named above, and
+    /// critical headers, of which none is known here (4.1.11). Throws <see cref="JoseSyntaxException"/>.
     /// </summary>
     public static JsonWebSignature Parse(string compact)
     {
@@ -90,8 +90,8 @@ public sealed class JsonWebSignature
     }
 
     /// <summary>
-    /// Verifies with a key that the caller trusts; keys in the header are never used. The algorithm must be the key's: its type,
-    /// curve, alg, use and key_ops.
+    /// Verifies with a key that the caller trusts; keys in the header are never used. The algorithm must be the key's:
+    /// its type, curve, alg, use and key_ops.
     /// </summary>
     public SignatureOutcome Verify(JsonWebKey key)
     {

@@ -3,14 +3,14 @@ using TrustPlatform.Cryptography.X509;
 namespace TrustPlatform.Cryptography.Paths;
 
 /// <summary>
-/// Builds and validates certificate paths by RFC 5280, 6. Pure: the same request gives the same report, nothing is fetched.
-/// Never throws for what certificates say.
+/// Builds and validates certificate paths by RFC 5280, 6. Pure: the same request gives the same report, nothing is
+/// fetched. Never throws for what certificates say.
 /// </summary>
 public static class CertificatePathValidator
 {
     /// <summary>
-    /// Judges a certificate. Of several paths the first valid one is reported; when none is valid, the one with the fewest
-    /// obstacles.
+    /// Judges a certificate. Of several paths the first valid one is reported; when none is valid, the one with the
+    /// fewest obstacles.
     /// </summary>
     public static PathReport Validate(PathValidationRequest request)
     {

@@ -15,7 +15,8 @@ internal sealed class CrlProcessing(
     /// <summary>The status; null when the CRLs do not cover every reason.</summary>
     public CertificateStatus? Status()
     {
-        // "a distribution point with both the reasons and the cRLIssuer fields omitted and a name of the certificate issuer"
+        // "a distribution point with both the reasons and the cRLIssuer fields omitted and a name of the certificate
+        // issuer"
         var ofIssuer = new DistributionPoint([GeneralName.Of(_certificate.Issuer)], default, RevocationReasons.All, []);
         foreach (var point in _certificate.CrlDistributionPoints.Append(ofIssuer))
         {
@@ -69,7 +70,8 @@ internal sealed class CrlProcessing(
             return false;
         }
 
-        // (b) (2) (i); a name in the CRL that the implicit point does not have leaves it to the certificate's own points.
+        // (b) (2) (i); a name in the CRL that the implicit point does not have leaves it to the certificate's own
+        // points.
         return distribution.HasNoName || NamesMeet(crl, distribution, point, isImplicit);
     }
 
@@ -146,10 +148,11 @@ internal sealed class CrlProcessing(
             }
         }
 
-        var others = request.Intermediates.Append(_certificate).Distinct()
-            .Where(certificate => IsIssuer(certificate, crl) && certificate.PublicKey is { } key && IsAccepted(crl, key) &&
-                scope.Allows(certificate));
-        return others.FirstOrDefault(IsTrusted)?.PublicKey;
+        // A CRL issuer whose own status is being judged further out may tell it himself: that judgement fails if he is
+        // not trusted.
+        return request.Intermediates.Append(_certificate).Distinct()
+            .Where(certificate => IsIssuer(certificate, crl) && certificate.PublicKey is { } key && IsAccepted(crl, key))
+            .FirstOrDefault(certificate => scope.Contains(certificate) || (scope.HasRoom && IsTrusted(certificate)))?.PublicKey;
     }
 
     /// <summary>The public key at a place of the path, with DSA parameters from above where it has none.</summary>

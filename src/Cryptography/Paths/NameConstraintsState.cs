@@ -3,8 +3,8 @@ using TrustPlatform.Cryptography.X509;
 namespace TrustPlatform.Cryptography.Paths;
 
 /// <summary>
-/// permitted_subtrees and excluded_subtrees (RFC 5280, 6.1.2 (b), (c)). The intersection of permitted subtrees is kept as the
-/// list of its parts: a name is permitted when each certificate that speaks about its form permits it.
+/// permitted_subtrees and excluded_subtrees (RFC 5280, 6.1.2 (b), (c)). The intersection of permitted subtrees is kept
+/// as the list of its parts: a name is permitted when each certificate that speaks about its form permits it.
 /// </summary>
 internal sealed class NameConstraintsState
 {

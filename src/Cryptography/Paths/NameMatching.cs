@@ -49,7 +49,8 @@ internal static class NameMatching
         }
 
         // *.example.com stands for bar.example.com too (RFC 9525, 6.3).
-        return isWildcard && subtree.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && EqualHosts(subtree[(dot + 1)..], host)
+        return isWildcard && subtree.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot &&
+            EqualHosts(subtree[(dot + 1)..], host)
             ? Relation.Overlaps
             : Relation.Outside;
     }
@@ -68,7 +69,8 @@ internal static class NameMatching
         {
             return subtreeAt == 0 || !IsHostName(subtree[(subtreeAt + 1)..])
                 ? Relation.Unknown
-                : Of(name.AsSpan(0, at).SequenceEqual(subtree.AsSpan(0, subtreeAt)) && EqualHosts(host, subtree[(subtreeAt + 1)..]));
+                : Of(name.AsSpan(0, at).SequenceEqual(subtree.AsSpan(0, subtreeAt)) &&
+                    EqualHosts(host, subtree[(subtreeAt + 1)..]));
         }
 
         return CompareHost(host, subtree);

@@ -4,8 +4,8 @@ using TrustPlatform.Cryptography.X509;
 namespace TrustPlatform.Cryptography.Paths;
 
 /// <summary>
-/// Finds paths from the target to an anchor by names, key identifiers and signatures, depth first, likely issuers first.
-/// Bounded in steps and signature verifications, so that hostile sets of cross-certificates end.
+/// Finds paths from the target to an anchor by names, key identifiers and signatures, depth first, likely issuers
+/// first. Bounded in steps and signature verifications, so that hostile sets of cross-certificates end.
 /// </summary>
 internal sealed class PathBuilder
 {

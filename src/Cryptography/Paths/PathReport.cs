@@ -88,7 +88,9 @@ public sealed record PathReport
     /// <summary>The path, anchor first, target last; the target alone when no path was found.</summary>
     public required IReadOnlyList<Certificate> Path { get; init; }
 
-    /// <summary>user-constrained-policy-set (6.1.6; RFC 9618): what the path is valid for, in the caller's terms.</summary>
+    /// <summary>
+    /// user-constrained-policy-set (6.1.6; RFC 9618): what the path is valid for, in the caller's terms.
+    /// </summary>
     public IReadOnlyList<string> Policies { get; init; } = [];
 
     /// <summary>authority-constrained-policy-set: what the issuers say.</summary>

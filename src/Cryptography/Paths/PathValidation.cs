@@ -68,7 +68,8 @@ internal sealed class PathValidation
         {
             if (_request.Policy.ExtensionsWithoutRevocation.Any(extension => _path[i].FindExtension(extension) is not null))
             {
-                Add(i, "path.revocation", "EN 319 412-1, 5.2", CheckResult.Passed, "The certificate is exempt from revocation checking.");
+                Add(i, "path.revocation", "EN 319 412-1, 5.2", CheckResult.Passed,
+                    "The certificate is exempt from revocation checking.");
                 continue;
             }
 
@@ -91,7 +92,8 @@ internal sealed class PathValidation
     };
 
     /// <summary>
-    /// The anchor is trusted for its name and key (6.1.1 (d)); the constraints in its certificate hold as well (RFC 5937, 3.2).
+    /// The anchor is trusted for its name and key (6.1.1 (d)); the constraints in its certificate hold as well (RFC
+    /// 5937, 3.2).
     /// </summary>
     private void TakeAnchor(Certificate anchor)
     {
@@ -275,7 +277,9 @@ internal sealed class PathValidation
         var unknown = certificate.Extensions.FirstOrDefault(extension =>
             extension.IsCritical && !_processed.Contains(extension.ObjectIdentifier));
         Expect(unknown is null, i, "path.critical-extensions", i < Last ? "RFC 5280, 6.1.4 (o)" : "RFC 5280, 6.1.5 (f)",
-            unknown is null ? "Every critical extension is processed." : $"The critical extension {unknown.ObjectIdentifier} is not known.");
+            unknown is null
+                ? "Every critical extension is processed."
+                : $"The critical extension {unknown.ObjectIdentifier} is not known.");
     }
 
     private void Expect(

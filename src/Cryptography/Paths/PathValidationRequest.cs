@@ -13,7 +13,9 @@ public sealed record PathValidationRequest
     /// <summary>Trust anchors as certificates.</summary>
     public required IReadOnlyList<Certificate> TrustAnchors { get; init; }
 
-    /// <summary>Certificates of which paths may be made, in any order; also those of CRL issuers and OCSP responders.</summary>
+    /// <summary>
+    /// Certificates of which paths may be made, in any order; also those of CRL issuers and OCSP responders.
+    /// </summary>
     public IReadOnlyList<Certificate> Intermediates { get; init; } = [];
 
     /// <summary>Complete and delta CRLs.</summary>
@@ -26,8 +28,8 @@ public sealed record PathValidationRequest
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>
-    /// Revocation information issued until then counts; null for <see cref="Time"/>. Later than <see cref="Time"/> when a
-    /// past instant is judged with what is known today: a revocation after <see cref="Time"/> then does not count.
+    /// Revocation information issued until then counts; null for <see cref="Time"/>. Later than <see cref="Time"/> when
+    /// a past instant is judged with what is known today: a revocation after <see cref="Time"/> then does not count.
     /// </summary>
     public DateTimeOffset? InformationUntil { get; init; }
 
@@ -48,10 +50,14 @@ public enum RevocationChecking
 /// <summary>How strictly certificates are held to the profile of RFC 5280, 4.</summary>
 public enum ProfileConformance
 {
-    /// <summary>Only what path validation asks for (6.1): for certificates of others as they are met in signatures.</summary>
+    /// <summary>
+    /// Only what path validation asks for (6.1): for certificates of others as they are met in signatures.
+    /// </summary>
     PathRules,
 
-    /// <summary>Also what the profile tells issuers (4.1, 4.2), anchors included: for judging certificates themselves.</summary>
+    /// <summary>
+    /// Also what the profile tells issuers (4.1, 4.2), anchors included: for judging certificates themselves.
+    /// </summary>
     IssuerRules,
 }
 
@@ -85,10 +91,14 @@ public sealed record PathPolicy
     /// <summary>Certificates between anchor and target at most.</summary>
     public int MaximumIntermediates { get; init; } = 16;
 
-    /// <summary>Extensions that take a certificate out of revocation checking, such as 0.4.0.194121.2.1 (EN 319 412-1, 5.2).</summary>
+    /// <summary>
+    /// Extensions that take a certificate out of revocation checking, such as 0.4.0.194121.2.1 (EN 319 412-1, 5.2).
+    /// </summary>
     public IReadOnlyList<string> ExtensionsWithoutRevocation { get; init; } = [];
 
-    /// <summary>How long information without nextUpdate counts; zero when it must be at least as new as the judged instant.</summary>
+    /// <summary>
+    /// How long information without nextUpdate counts; zero when it must be at least as new as the judged instant.
+    /// </summary>
     public TimeSpan MaximumAgeWithoutNextUpdate { get; init; } = TimeSpan.Zero;
 
     /// <summary>anyPolicy (4.2.1.4).</summary>

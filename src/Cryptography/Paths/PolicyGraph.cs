@@ -4,8 +4,8 @@ using TrustPlatform.Cryptography.X509;
 namespace TrustPlatform.Cryptography.Paths;
 
 /// <summary>
-/// The valid policies of a path as a graph with one node for each policy and depth (RFC 9618, 5). The tree of RFC 5280, 6.1 has
-/// the same answers and grows exponentially on hostile certificates.
+/// The valid policies of a path as a graph with one node for each policy and depth (RFC 9618, 5). The tree of RFC 5280,
+/// 6.1 has the same answers and grows exponentially on hostile certificates.
 /// </summary>
 internal sealed class PolicyGraph
 {
@@ -91,8 +91,8 @@ internal sealed class PolicyGraph
     }
 
     /// <summary>
-    /// 6.1.5 (g) by RFC 9618, 5.6: the policies that hang from anyPolicy, which are the issuers' words in the first domain,
-    /// and anyPolicy itself when it reaches the last level.
+    /// 6.1.5 (g) by RFC 9618, 5.6: the policies that hang from anyPolicy, which are the issuers' words in the first
+    /// domain, and anyPolicy itself when it reaches the last level.
     /// </summary>
     public IReadOnlyList<string> AuthorityConstrainedPolicies()
     {

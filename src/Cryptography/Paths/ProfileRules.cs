@@ -49,8 +49,8 @@ internal static class ProfileRules
     ];
 
     /// <summary>
-    /// Anchors are chosen and installed, so that criticality, which path validation forgives in other people's certificates
-    /// (RFC 5280, 4.2.1.9), is not forgiven here.
+    /// Anchors are chosen and installed, so that criticality, which path validation forgives in other people's
+    /// certificates (RFC 5280, 4.2.1.9), is not forgiven here.
     /// </summary>
     private static readonly ProfileRule[] _anchorsOnly =
     [
@@ -90,8 +90,8 @@ internal static class ProfileRules
     }
 
     /// <summary>
-    /// 4.1.2.2 has verifiers bear negative serial numbers, old anchors have zero; that ends where the anchor itself is judged.
-    /// Deployed certificates write times, and in signatures also serial numbers, as they please.
+    /// 4.1.2.2 has verifiers bear negative serial numbers, old anchors have zero; that ends where the anchor itself is
+    /// judged. Deployed certificates write times, and in signatures also serial numbers, as they please.
     /// </summary>
     private static bool IsForgiven(MalformationKind kind, bool isStrict, bool isAnchor, bool isTarget) => kind switch
     {

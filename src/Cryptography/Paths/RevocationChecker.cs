@@ -5,8 +5,7 @@ using TrustPlatform.Cryptography.X509;
 namespace TrustPlatform.Cryptography.Paths;
 
 /// <summary>
-/// The certificates whose revocation is being judged, outermost first: a CRL issuer's own path is judged by CRLs again, and must
-/// not ask for itself.
+/// The CRL issuers and responders whose own status is being judged, outermost first.
 /// </summary>
 internal sealed record RevocationScope(IReadOnlyList<string> Thumbprints)
 {
@@ -15,8 +14,9 @@ internal sealed record RevocationScope(IReadOnlyList<string> Thumbprints)
 
     public static RevocationScope Outermost { get; } = new([]);
 
-    public bool Allows(Certificate certificate) =>
-        Thumbprints.Count < MaximumDepth && !Thumbprints.Contains(certificate.Thumbprint);
+    public bool HasRoom => Thumbprints.Count < MaximumDepth;
+
+    public bool Contains(Certificate certificate) => Thumbprints.Contains(certificate.Thumbprint);
 
     public RevocationScope With(Certificate certificate) => new([.. Thumbprints, certificate.Thumbprint]);
 }
@@ -33,7 +33,8 @@ internal static class RevocationChecker
             return (Judge(path, position, status), status);
         }
 
-        // What is signed with a refused algorithm still tells why the status is not known, and a revocation is not doubted.
+        // What is signed with a refused algorithm still tells why the status is not known, and a revocation is not
+        // doubted.
         var unconstrained = request with
         {
             Policy = request.Policy with { Algorithms = AlgorithmConstraints.UnconstrainedUnsafe },
@@ -77,7 +78,8 @@ internal static class RevocationChecker
         request.Time <= (nextUpdate ?? thisUpdate + request.Policy.MaximumAgeWithoutNextUpdate);
 
     /// <summary>
-    /// Issuers may forget expired certificates (5.1.2.6): information newer than the certificate tells of it only when it says so.
+    /// Issuers may forget expired certificates (5.1.2.6): information newer than the certificate tells of it only when
+    /// it says so.
     /// </summary>
     internal static bool Remembers(Certificate certificate, DateTimeOffset thisUpdate, DateTimeOffset? keptSince) =>
         thisUpdate <= certificate.NotAfter || keptSince <= certificate.NotAfter;
@@ -136,7 +138,7 @@ internal static class RevocationChecker
         }
 
         IReadOnlyList<Certificate> responderPath = [.. path.Take(position), responder];
-        return scope.Allows(responder) &&
+        return scope.HasRoom && !scope.Contains(responder) &&
             !Check(request, responderPath, position, scope.With(responder)).Check.Failure.HasValue;
     }
 }

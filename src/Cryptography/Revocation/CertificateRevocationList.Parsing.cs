@@ -95,19 +95,25 @@ public sealed partial class CertificateRevocationList
         {
             var isIndirect = IssuingDistributionPoint is { IsIndirect: true };
             var entryIssuer = Issuer;
-            for (var entries = new AsnReader(_entries, AsnEncodingRules.BER); entries.HasData;)
+            for (var at = 0; at < _entries.Length;)
             {
-                var entry = entries.ReadSequence();
-                var serial = entry.ReadIntegerBytes().Span;
-                if (!isIndirect && !serial.SequenceEqual(serialNumber))
+                // Read by the decoder's static half, without an object for each of a million entries.
+                AsnDecoder.ReadSequence(
+                    _entries.Span[at..], AsnEncodingRules.BER, out var contentOffset, out var contentLength, out var consumed);
+                var content = _entries.Slice(at + contentOffset, contentLength);
+                at += consumed;
+                var serial = AsnDecoder.ReadIntegerBytes(content.Span, AsnEncodingRules.BER, out var serialConsumed);
+                var isSerial = serial.SequenceEqual(serialNumber);
+                if (!isIndirect && !isSerial)
                 {
                     continue;
                 }
 
+                var entry = new AsnReader(content[serialConsumed..], AsnEncodingRules.BER);
                 var date = ProfileTime.Read(entry).Instant;
                 var extensions = entry.HasData ? X509Extension.ReadMany(entry.ReadSequence(), Clause) : [];
                 entryIssuer = IssuerOf(extensions) ?? entryIssuer;
-                if (serial.SequenceEqual(serialNumber) && entryIssuer.Equals(certificateIssuer))
+                if (isSerial && entryIssuer.Equals(certificateIssuer))
                 {
                     return new RevokedCertificate(
                         Convert.ToHexString(serial), date, ReasonOf(extensions), InvalidityDateOf(extensions));
@@ -141,9 +147,13 @@ public sealed partial class CertificateRevocationList
             TakeExtensions();
         }
 
-        /// <summary>Reads every entry once, so that a lookup later meets nothing that it cannot read.</summary>
+        /// <summary>
+        /// Reads every entry once, so that a lookup later meets nothing that it cannot read. Most entries of a list
+        /// carry the same extensions as the one before, which are read once.
+        /// </summary>
         private void CheckEntries(AsnReader entries)
         {
+            ReadOnlyMemory<byte> checkedExtensions = default;
             while (entries.HasData)
             {
                 var entry = entries.ReadSequence();
@@ -151,20 +161,30 @@ public sealed partial class CertificateRevocationList
                 ProfileTime.Read(entry);
                 if (entry.HasData)
                 {
-                    var extensions = X509Extension.ReadMany(entry.ReadSequence(), "RFC 5280, 5.3");
-                    ReasonOf(extensions);
-                    InvalidityDateOf(extensions);
-                    IssuerOf(extensions);
-                    HasUnknownCriticalExtension |= extensions.Exists(extension => extension is
+                    var encoded = entry.PeekEncodedValue();
+                    var extensions = entry.ReadSequence();
+                    if (!encoded.Span.SequenceEqual(checkedExtensions.Span))
                     {
-                        IsCritical: true,
-                        ObjectIdentifier: not (Oids.ReasonCode or Oids.InvalidityDate or Oids.CertificateIssuer),
-                    });
+                        CheckEntryExtensions(X509Extension.ReadMany(extensions, "RFC 5280, 5.3"));
+                        checkedExtensions = encoded;
+                    }
                 }
 
                 entry.ThrowIfNotEmpty();
                 EntryCount++;
             }
+        }
+
+        private void CheckEntryExtensions(List<X509Extension> extensions)
+        {
+            ReasonOf(extensions);
+            InvalidityDateOf(extensions);
+            IssuerOf(extensions);
+            HasUnknownCriticalExtension |= extensions.Exists(extension => extension is
+            {
+                IsCritical: true,
+                ObjectIdentifier: not (Oids.ReasonCode or Oids.InvalidityDate or Oids.CertificateIssuer),
+            });
         }
 
         private void TakeExtensions()
@@ -232,7 +252,8 @@ public sealed partial class CertificateRevocationList
             var isIndirect = Flag(Asn.Context4);
             var onlyAttribute = Flag(Asn.Context5);
             sequence.ThrowIfNotEmpty();
-            return new IssuingDistributionPoint(fullName, relativeName, onlyUser, onlyAuthority, reasons, isIndirect, onlyAttribute);
+            return new IssuingDistributionPoint(
+                fullName, relativeName, onlyUser, onlyAuthority, reasons, isIndirect, onlyAttribute);
         }
 
         private static RevocationReason ReasonOf(List<X509Extension> extensions) =>

@@ -65,8 +65,8 @@ public sealed record IssuingDistributionPoint(
 }
 
 /// <summary>
-/// A CRL (RFC 5280, 5). Entries are read where they stand when they are asked for, so that a list of a million entries costs
-/// its bytes. Immutable, thread-safe.
+/// A CRL (RFC 5280, 5). Entries are read where they stand when they are asked for, so that a list of a million entries
+/// costs its bytes. Immutable, thread-safe.
 /// </summary>
 public sealed partial class CertificateRevocationList
 {
@@ -116,7 +116,9 @@ public sealed partial class CertificateRevocationList
     /// <summary>CRL number (5.2.3), or null.</summary>
     public BigInteger? Number => _fields.Number;
 
-    /// <summary>The number of the complete list that this delta list adds to (5.2.4); null for a complete list.</summary>
+    /// <summary>
+    /// The number of the complete list that this delta list adds to (5.2.4); null for a complete list.
+    /// </summary>
     public BigInteger? DeltaBaseNumber => _fields.DeltaBaseNumber;
 
     /// <summary>Issuing distribution point, or null.</summary>
@@ -125,12 +127,14 @@ public sealed partial class CertificateRevocationList
     /// <summary>Authority key identifier, or null.</summary>
     public AuthorityKeyIdentifier? AuthorityKeyIdentifier => _fields.AuthorityKeyIdentifier;
 
-    /// <summary>Since when expired certificates are kept on the list (X.509, 9.5.2.8; EN 319 102-1, 5.2.5.4); null where absent.</summary>
+    /// <summary>
+    /// Since when expired certificates are kept on the list (X.509, 9.5.2.8; EN 319 102-1, 5.2.5.4); null where absent.
+    /// </summary>
     public DateTimeOffset? KeepsExpiredSince => _fields.KeepsExpiredSince;
 
     /// <summary>
-    /// A critical extension of the list or of an entry is not processed here, or must not be critical: the list must not tell
-    /// any status (5.2, 5.3).
+    /// A critical extension of the list or of an entry is not processed here, or must not be critical: the list must
+    /// not tell any status (5.2, 5.3).
     /// </summary>
     public bool HasUnknownCriticalExtension => _fields.HasUnknownCriticalExtension;
 
@@ -162,8 +166,8 @@ public sealed partial class CertificateRevocationList
     }
 
     /// <summary>
-    /// The entry of a certificate, or null. In an indirect list the entry is looked for under the certificate's issuer (5.3.3).
-    /// Linear in the size of the list.
+    /// The entry of a certificate, or null. In an indirect list the entry is looked for under the certificate's issuer
+    /// (5.3.3). Linear in the size of the list.
     /// </summary>
     public RevokedCertificate? Find(string serialNumber, DistinguishedName certificateIssuer)
     {

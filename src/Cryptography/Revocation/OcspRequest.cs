@@ -23,7 +23,10 @@ public sealed class OcspRequest
     /// <summary>The nonce (RFC 9654): 32 random octets; empty where none was asked for.</summary>
     public ReadOnlyMemory<byte> Nonce { get; }
 
-    /// <summary>A request with a fresh nonce. The certificate is named with SHA-1, the only hash that every responder knows (RFC 5019, 2.1.1).</summary>
+    /// <summary>
+    /// A request with a fresh nonce. The certificate is named with SHA-1, the only hash that every responder knows (RFC
+    /// 5019, 2.1.1).
+    /// </summary>
     public static OcspRequest Create(Certificate certificate, Certificate issuer) =>
         Create(certificate, issuer, RandomNumberGenerator.GetBytes(NonceLengthInBytes));
 

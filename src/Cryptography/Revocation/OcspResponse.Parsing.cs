@@ -181,7 +181,9 @@ public sealed partial class OcspResponse
         return extensions;
     }
 
-    /// <summary>The nonce is an OCTET STRING inside extnValue (RFC 9654, 2.1); responders before RFC 6960 left that one out.</summary>
+    /// <summary>
+    /// The nonce is an OCTET STRING inside extnValue (RFC 9654, 2.1); responders before RFC 6960 left that one out.
+    /// </summary>
     private static ReadOnlyMemory<byte> NonceOf(List<X509Extension> extensions)
     {
         if (extensions.Find(extension => extension.ObjectIdentifier == Oids.OcspNonce) is not { } nonce)

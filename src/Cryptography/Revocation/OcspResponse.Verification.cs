@@ -7,8 +7,9 @@ namespace TrustPlatform.Cryptography.Revocation;
 public sealed partial class OcspResponse
 {
     /// <summary>
-    /// Checks who signed the response and whether that one may speak for <paramref name="issuer"/> (RFC 6960, 3.2, 4.2.2.2):
-    /// the issuer itself, or a responder that the issuer certified directly for this purpose. Never throws for content.
+    /// Checks who signed the response and whether that one may speak for <paramref name="issuer"/> (RFC 6960, 3.2,
+    /// 4.2.2.2): the issuer itself, or a responder that the issuer certified directly for this purpose. Never throws
+    /// for content.
     /// </summary>
     /// <param name="issuer">The issuer of the certificate whose status is asked for.</param>
     /// <param name="others">Certificates among which the responder's may be, besides those carried along.</param>
@@ -28,7 +29,8 @@ public sealed partial class OcspResponse
         Add("ocsp.critical-extensions", "RFC 6960, 4.4", !HasUnknownCriticalExtension, "Critical extensions are known.");
         var responder = IsResponder(issuer)
             ? issuer
-            : Certificates.Concat(others ?? []).FirstOrDefault(certificate => IsResponder(certificate) && certificate.IsSignedBy(issuer));
+            : Certificates.Concat(others ?? [])
+                .FirstOrDefault(certificate => IsResponder(certificate) && certificate.IsSignedBy(issuer));
         Add("ocsp.responder", "RFC 6960, 4.2.2.2", responder is not null,
             responder is null
                 ? "No certificate of the issuer is the responder's."

@@ -95,7 +95,8 @@ public sealed class TimeStampResponse
     });
 
     /// <summary>
-    /// Checks the answer against what was asked: status, imprint, nonce, policy, and the token itself. Never throws for content.
+    /// Checks the answer against what was asked: status, imprint, nonce, policy, and the token itself. Never throws for
+    /// content.
     /// </summary>
     public SignatureVerification Verify(TimeStampRequest request, IReadOnlyList<Certificate>? others = null)
     {

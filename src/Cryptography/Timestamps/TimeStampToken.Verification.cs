@@ -7,8 +7,9 @@ namespace TrustPlatform.Cryptography.Timestamps;
 public sealed partial class TimeStampToken
 {
     /// <summary>
-    /// Checks the token over a message digest made with <see cref="HashAlgorithm"/>: imprint, the one signer fixed by its signed
-    /// ESSCertID, the certificate's purpose, the signature. Trust in the certificate is not looked at. Never throws for content.
+    /// Checks the token over a message digest made with <see cref="HashAlgorithm"/>: imprint, the one signer fixed by
+    /// its signed ESSCertID, the certificate's purpose, the signature. Trust in the certificate is not looked at. Never
+    /// throws for content.
     /// </summary>
     /// <param name="messageDigest">Digest of what is claimed to be stamped.</param>
     /// <param name="others">Certificates among which the TSA's may be, besides those carried along.</param>
@@ -18,7 +19,8 @@ public sealed partial class TimeStampToken
         var imprint = new Check("tst.message-imprint", "RFC 3161, 2.4.2", imprintHolds ? CheckResult.Passed : CheckResult.Failed,
             imprintHolds
                 ? $"The imprint is the message's {HashAlgorithm.Name} digest."
-                : $"The imprint is {Convert.ToHexString(MessageImprint.Span)}, the message's is {Convert.ToHexString(messageDigest)}.");
+                : $"The imprint is {Convert.ToHexString(MessageImprint.Span)}, "
+                    + $"the message's is {Convert.ToHexString(messageDigest)}.");
         var signature = VerifySignature(others);
         return signature with { Checks = [imprint, .. signature.Checks] };
     }
@@ -62,8 +64,8 @@ public sealed partial class TimeStampToken
     }
 
     /// <summary>
-    /// The certificate set is not signed. Authorities carry one certificate of their own; another that claims the purpose was
-    /// put there by somebody else, for readers that take the first they find.
+    /// The certificate set is not signed. Authorities carry one certificate of their own; another that claims the
+    /// purpose was put there by somebody else, for readers that take the first they find.
     /// </summary>
     private Check CheckOtherCertificates(Certificate signer)
     {

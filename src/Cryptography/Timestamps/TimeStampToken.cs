@@ -130,7 +130,8 @@ public sealed partial class TimeStampToken
             var milliseconds = accuracy.NextIs(Asn.Context0) ? Number(accuracy, Asn.Context0, 999) : 0;
             var microseconds = accuracy.NextIs(Asn.Context1) ? Number(accuracy, Asn.Context1, 999) : 0;
             accuracy.ThrowIfNotEmpty();
-            return TimeSpan.FromSeconds(seconds) + TimeSpan.FromMilliseconds(milliseconds) + TimeSpan.FromMicroseconds(microseconds);
+            return TimeSpan.FromSeconds(seconds) + TimeSpan.FromMilliseconds(milliseconds)
+                + TimeSpan.FromMicroseconds(microseconds);
         }
 
         private static int Number(AsnReader reader, Asn1Tag tag, int maximum) =>

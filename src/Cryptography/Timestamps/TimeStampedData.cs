@@ -20,7 +20,9 @@ public sealed class TimeStampedData
     /// <summary>The content; null where it is elsewhere.</summary>
     public ReadOnlyMemory<byte>? Content { get; }
 
-    /// <summary>Encoding of the metadata when it is hashed in front of the content (hashProtected); else empty.</summary>
+    /// <summary>
+    /// Encoding of the metadata when it is hashed in front of the content (hashProtected); else empty.
+    /// </summary>
     public ReadOnlyMemory<byte> ProtectedMetadata { get; }
 
     /// <summary>The tokens: the first over the content, each further one over the one before.</summary>

@@ -41,7 +41,9 @@ public sealed partial class Certificate
             text = text[fields.Location.End..];
         }
 
-        return certificates.Count > 0 ? certificates : throw new CmsSyntaxException(Clause, "Neither DER nor PEM of a certificate.");
+        return certificates.Count > 0
+            ? certificates
+            : throw new CmsSyntaxException(Clause, "Neither DER nor PEM of a certificate.");
     }
 
     /// <summary>Parses one certificate that fills the bytes; they are kept, not copied.</summary>
@@ -172,7 +174,8 @@ public sealed partial class Certificate
 
         if (!tbs.InnerAlgorithm.Matches(tbs.OuterAlgorithm))
         {
-            Add(MalformationKind.SignatureAlgorithmMismatch, "4.1.1.2", "The algorithm outside the signed part is not the one inside.");
+            Add(MalformationKind.SignatureAlgorithmMismatch, "4.1.1.2",
+                "The algorithm outside the signed part is not the one inside.");
         }
 
         if (tbs.Issuer.IsEmpty)

@@ -5,9 +5,9 @@ namespace TrustPlatform.Cryptography.X509;
 
 /// <summary>A certificate (RFC 5280). Immutable, thread-safe.</summary>
 /// <remarks>
-/// What cannot be read as a certificate is refused by <see cref="Parse"/>. What can be read and breaks the profile stands in
-/// <see cref="Malformations"/>, because a verifier must still be able to say which certificate it refuses; an extension that
-/// cannot be read then counts as absent here.
+/// What cannot be read as a certificate is refused by <see cref="Parse"/>. What can be read and breaks the profile
+/// stands in <see cref="Malformations"/>, because a verifier must still be able to say which certificate it refuses; an
+/// extension that cannot be read then counts as absent here.
 /// </remarks>
 public sealed partial class Certificate : IEquatable<Certificate>
 {
@@ -136,7 +136,10 @@ public sealed partial class Certificate : IEquatable<Certificate>
             .Where(name => name.Kind == GeneralNameKind.Uri).Select(name => name.Text!),
     ];
 
-    /// <summary>Its issuer tells that no revocation information will exist (RFC 9608), or that it lives too short for any (EN 319 412-1, 5.2).</summary>
+    /// <summary>
+    /// Its issuer tells that no revocation information will exist (RFC 9608), or that it lives too short for any (EN
+    /// 319 412-1, 5.2).
+    /// </summary>
     public bool HasNoRevocationInformation =>
         FindExtension(Oids.NoRevocationAvailable) is not null || FindExtension(Oids.ValidityAssuredShortTerm) is not null;
 

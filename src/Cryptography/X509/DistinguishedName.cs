@@ -6,7 +6,8 @@ using TrustPlatform.Cryptography.Asn1;
 namespace TrustPlatform.Cryptography.X509;
 
 /// <summary>
-/// A distinguished name as the list of its attributes, in order of encoding (RFC 5280, 4.1.2.4). Equality is that of RFC 5280, 7.1.
+/// A distinguished name as the list of its attributes, in order of encoding (RFC 5280, 4.1.2.4). Equality is that of
+/// RFC 5280, 7.1.
 /// </summary>
 public sealed class DistinguishedName : IEquatable<DistinguishedName>
 {
@@ -50,7 +51,10 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     /// <summary>The encoding as it came.</summary>
     public ReadOnlyMemory<byte> RawData { get; }
 
-    /// <summary>The attributes: object identifier and value as text. A value that is no string is '#' and its encoding in hexadecimal.</summary>
+    /// <summary>
+    /// The attributes: object identifier and value as text. A value that is no string is '#' and its encoding in
+    /// hexadecimal.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Attributes { get; }
 
     /// <summary>The first common name (2.5.4.3), or null.</summary>
@@ -59,7 +63,9 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     /// <summary>No attribute at all.</summary>
     public bool IsEmpty => _relativeNames.Count == 0;
 
-    /// <summary>All values of one attribute type, such as 0.9.2342.19200300.100.1.1 (UID), which may stand twice.</summary>
+    /// <summary>
+    /// All values of one attribute type, such as 0.9.2342.19200300.100.1.1 (UID), which may stand twice.
+    /// </summary>
     public IReadOnlyList<string> Values(string objectIdentifier) =>
         [.. Attributes.Where(attribute => attribute.Key == objectIdentifier).Select(attribute => attribute.Value)];
 
@@ -83,7 +89,10 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
         return hash.ToHashCode();
     }
 
-    /// <summary>This name lies in the subtree of <paramref name="root"/> (RFC 5280, 4.2.1.10: it begins with the same relative names).</summary>
+    /// <summary>
+    /// This name lies in the subtree of <paramref name="root"/> (RFC 5280, 4.2.1.10: it begins with the same relative
+    /// names).
+    /// </summary>
     public bool IsWithin(DistinguishedName root)
     {
         ArgumentNullException.ThrowIfNull(root);

@@ -114,7 +114,8 @@ public sealed class GeneralName
                 var content = reader.PeekContentBytes();
                 return new GeneralName(kind, raw, content)
                 {
-                    Text = reader.ReadCharacterString(UniversalTagNumber.IA5String, new Asn1Tag(TagClass.ContextSpecific, tag.TagValue)),
+                    Text = reader.ReadCharacterString(
+                        UniversalTagNumber.IA5String, new Asn1Tag(TagClass.ContextSpecific, tag.TagValue)),
                 };
             case GeneralNameKind.DirectoryName:
                 var choice = reader.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, tag.TagValue));

@@ -1,6 +1,8 @@
 namespace TrustPlatform.Cryptography.X509;
 
-/// <summary>Ways in which a certificate or CRL can be read and is still not what RFC 5280 tells its issuer to write.</summary>
+/// <summary>
+/// Ways in which a certificate or CRL can be read and is still not what RFC 5280 tells its issuer to write.
+/// </summary>
 public enum MalformationKind
 {
     /// <summary>BER that is not DER (4.1.1.3).</summary>

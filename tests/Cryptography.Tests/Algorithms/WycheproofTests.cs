@@ -6,7 +6,9 @@ using Xunit;
 
 namespace TrustPlatform.Cryptography.Tests.Algorithms;
 
-/// <summary>Project Wycheproof's signature vectors: forgeries and encodings that verifiers have accepted by mistake.</summary>
+/// <summary>
+/// Project Wycheproof's signature vectors: forgeries and encodings that verifiers have accepted by mistake.
+/// </summary>
 public sealed class WycheproofTests
 {
     public static TheoryData<string> Files() => Corpora.Folder is null

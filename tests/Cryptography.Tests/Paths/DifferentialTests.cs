@@ -9,7 +9,9 @@ using static TrustPlatform.Cryptography.Tests.Paths.TestExtensions;
 
 namespace TrustPlatform.Cryptography.Tests.Paths;
 
-/// <summary>Random paths, judged by openssl and by us. Seeds are fixed; the seed of a disagreement is in the message.</summary>
+/// <summary>
+/// Random paths, judged by openssl and by us. Seeds are fixed; the seed of a disagreement is in the message.
+/// </summary>
 public sealed class DifferentialTests : IDisposable
 {
     private const int Cases = 150;
@@ -22,11 +24,15 @@ public sealed class DifferentialTests : IDisposable
     private readonly TestAuthority[] _authorities =
         [.. Enumerable.Range(0, 6).Select(i => new TestAuthority(string.Create(CultureInfo.InvariantCulture, $"O=Test,CN=CA {i}")))];
 
+    /// <summary>Other keys under the same names, for self-issued certificates.</summary>
+    private readonly TestAuthority[] _twins =
+        [.. Enumerable.Range(0, 6).Select(i => new TestAuthority(string.Create(CultureInfo.InvariantCulture, $"O=Test,CN=CA {i}")))];
+
     private readonly TestAuthority _subject = new("O=Test,CN=Subject");
 
     public void Dispose()
     {
-        Array.ForEach(_authorities, authority => authority.Dispose());
+        Array.ForEach([.. _authorities, .. _twins], authority => authority.Dispose());
         _subject.Dispose();
         _openSsl.Dispose();
     }
@@ -38,7 +44,10 @@ public sealed class DifferentialTests : IDisposable
         for (ulong seed = 1; seed <= Cases; seed++)
         {
             var random = new TestRandom(seed);
-            var path = PolicyPath(random);
+            // openssl takes an unlisted policy that is mapped for one that is listed, where anyPolicy is listed but
+            // inhibited; RFC 5280, 6.1.4 (b) (1) does not. The two are therefore not mixed.
+            var inhibitsAny = random.Chance(50);
+            var path = PolicyPath(random, inhibitsAny);
             var policy = new PathPolicy
             {
                 Algorithms = AlgorithmConstraints.UnconstrainedUnsafe,
@@ -47,7 +56,7 @@ public sealed class DifferentialTests : IDisposable
                 InitialPolicies = random.Chance(40) ? [Any] : [.. random.Some(_policies, 50), "1.2.3.9"],
                 InitialExplicitPolicy = random.Chance(50),
                 InitialPolicyMappingInhibit = random.Chance(20),
-                InitialAnyPolicyInhibit = random.Chance(20),
+                InitialAnyPolicyInhibit = inhibitsAny && random.Chance(40),
             };
             var arguments = string.Concat(policy.InitialPolicies.Select(oid => $" -policy {oid}"))
                 + (policy.InitialExplicitPolicy ? " -explicit_policy" : "")
@@ -100,21 +109,31 @@ public sealed class DifferentialTests : IDisposable
         return report.IsValid ? 1 : 0;
     }
 
-    private List<Certificate> PolicyPath(TestRandom random)
+    private List<Certificate> PolicyPath(TestRandom random, bool inhibitsAny)
     {
         var path = new List<Certificate> { _authorities[0].SelfSigned() };
         var issuer = _authorities[0];
-        for (var i = 1; i <= 1 + random.Next(4); i++)
+        var last = 0;
+        for (var length = 1 + random.Next(4); last < length;)
         {
-            path.Add(issuer.IssueAuthority(_authorities[i], null, PolicyExtensions(random, isAuthority: true)));
-            issuer = _authorities[i];
+            last++;
+            int? pathLength = random.Chance(25) ? random.Next(4) : null;
+            path.Add(issuer.IssueAuthority(_authorities[last], pathLength, PolicyExtensions(random, inhibitsAny, isAuthority: true)));
+            issuer = _authorities[last];
+            if (random.Chance(30))
+            {
+                path.Add(issuer.IssueAuthority(_twins[last], null, PolicyExtensions(random, inhibitsAny, isAuthority: true)));
+                issuer = _twins[last];
+            }
         }
 
-        path.Add(issuer.Issue(_subject, PolicyExtensions(random, isAuthority: false)));
+        // No self-issued target: openssl does not count it against requireExplicitPolicy, as RFC 3280 told and RFC
+        // 5280, 6.1.5 (a) no longer does.
+        path.Add(issuer.Issue(_subject, PolicyExtensions(random, inhibitsAny, isAuthority: false)));
         return path;
     }
 
-    private static List<X509Extension> PolicyExtensions(TestRandom random, bool isAuthority)
+    private static List<X509Extension> PolicyExtensions(TestRandom random, bool inhibitsAny, bool isAuthority)
     {
         var extensions = new List<X509Extension>();
         var policies = random.Some(_policies, 60);
@@ -128,20 +147,21 @@ public sealed class DifferentialTests : IDisposable
             extensions.Add(Policies(policies));
         }
 
-        if (isAuthority && random.Chance(35))
+        var mappable = inhibitsAny ? [.. policies.Where(policy => policy != Any)] : _policies;
+        if (isAuthority && mappable.Length > 0 && random.Chance(35))
         {
             var mappings = Enumerable.Range(0, 1 + random.Next(3))
-                .Select(_ => (random.Pick(_policies), random.Pick(_policies))).Distinct().ToList();
+                .Select(_ => (random.Pick(mappable), random.Pick(_policies))).Distinct().ToList();
             extensions.Add(PolicyMappings(mappings));
         }
 
-        if (random.Chance(25))
+        if (random.Chance(20))
         {
             int? requireExplicit = random.Chance(60) ? random.Next(3) : null;
             extensions.Add(PolicyConstraints(requireExplicit, requireExplicit is null || random.Chance(40) ? random.Next(3) : null));
         }
 
-        if (isAuthority && random.Chance(25))
+        if (isAuthority && inhibitsAny && random.Chance(40))
         {
             extensions.Add(InhibitAnyPolicy(random.Next(3)));
         }
@@ -155,7 +175,7 @@ public sealed class DifferentialTests : IDisposable
         [
             Dns("example.com"), Dns("bar.example.com"), Dns("com"), Mailbox("example.com"), Mailbox(".example.com"),
             Mailbox("a@example.com"), Address(10, 0, 0, 0, 255, 0, 0, 0), Address(10, 1, 0, 0, 255, 255, 0, 0),
-            Uri("example.com"), Uri(".example.com"), Directory(new("O=Test")), Directory(new("O=Test,CN=CA 2")),
+            Uri("example.com"), Uri(".example.com"), Directory(new("O=Test")), Directory(TestAuthority.NameOf("O=Test,CN=CA 2")),
             Directory(new("O=Other")),
         ];
         byte[][] names =

@@ -15,12 +15,15 @@ internal sealed class TestAuthority : IDisposable
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private int _lastSerial;
 
-    public TestAuthority(string name) => Name = new X500DistinguishedName(name);
+    public TestAuthority(string name) => Name = NameOf(name);
 
     public X500DistinguishedName Name { get; }
 
     public byte[] KeyIdentifier => new X509SubjectKeyIdentifierExtension(Request(Name, _key).PublicKey, false)
         .SubjectKeyIdentifierBytes.ToArray();
+
+    /// <summary>The name in the order of the text; the platform's default turns it round.</summary>
+    public static X500DistinguishedName NameOf(string text) => new(text, X500DistinguishedNameFlags.None);
 
     public Certificate SelfSigned(params IEnumerable<X509Extension> extensions) => IssueAuthority(this, null, extensions);
 
@@ -33,11 +36,15 @@ internal sealed class TestAuthority : IDisposable
             .. extensions,
         ]);
 
-    /// <summary>A certificate for somebody who issues nothing, with the key of the authority that stands for him.</summary>
+    /// <summary>
+    /// A certificate for somebody who issues nothing, with the key of the authority that stands for him.
+    /// </summary>
     public Certificate Issue(TestAuthority subject, params IEnumerable<X509Extension> extensions) =>
         Issue(subject.Name, subject._key, extensions);
 
-    /// <summary>A CRL: entries are serial number, reason or null, and the certificate's issuer for an indirect one.</summary>
+    /// <summary>
+    /// A CRL: entries are serial number, reason or null, and the certificate's issuer for an indirect one.
+    /// </summary>
     public byte[] Crl(
         int number, IEnumerable<(string Serial, int? Reason, X500DistinguishedName? Issuer)> entries, params IEnumerable<X509Extension> extensions)
     {

@@ -181,7 +181,9 @@ public sealed class TimeStampTokenTests
         return copy.ToArray();
     }
 
-    /// <summary>Files are tokens or whole responses; a response begins with a status, a token with an object identifier.</summary>
+    /// <summary>
+    /// Files are tokens or whole responses; a response begins with a status, a token with an object identifier.
+    /// </summary>
     private static TimeStampToken ReadToken(byte[] bytes) =>
         new AsnReader(bytes, AsnEncodingRules.BER).ReadSequence().PeekTag().HasSameClassAndValue(Asn1Tag.Sequence)
             ? TimeStampResponse.Parse(bytes).Token!
