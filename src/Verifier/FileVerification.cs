@@ -47,6 +47,7 @@ internal sealed record FileVerification(ValidationReport Report, IReadOnlyList<E
         var broken = audit.Findings.FirstOrDefault(finding => !finding.Holds);
         var document = audit.Document;
         var verdict = audit.Valid ? FileVerdict.Valid
+            : broken?.Rule == EvidenceRules.Package ? FileVerdict.Unreadable
             : document is { Verdict: FileVerdict.Indeterminate } && broken is null ? FileVerdict.Indeterminate
             : FileVerdict.Invalid;
         var report = (document ?? Unreadable(path, context, "").Report) with

@@ -14,7 +14,7 @@ internal static class VerifierCommand
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            await error.WriteLineAsync(parsed.Errors[0].Message);
+            await error.WriteLineAsync(OneSentence(parsed.Errors[0].Message));
             return ExitCodes.Usage;
         }
 
@@ -45,4 +45,6 @@ internal static class VerifierCommand
             return ExitCodes.Internal;
         }
     }
+
+    private static string OneSentence(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

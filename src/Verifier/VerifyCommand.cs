@@ -33,6 +33,11 @@ internal sealed class VerifyCommand(TextWriter output, TimeProvider time)
     {
         var context = _shared.Context(parsed, time);
         var files = parsed.GetValue(_files) ?? [];
+        if (files.FirstOrDefault(file => file.StartsWith('-') && !File.Exists(file)) is { } unknown)
+        {
+            throw new UsageException($"There is no option '{unknown}'.");
+        }
+
         var results = new FileVerification[files.Length];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, files.Length, parallel, (i, cancelled) =>

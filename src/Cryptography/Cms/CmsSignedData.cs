@@ -36,6 +36,9 @@ public sealed partial class CmsSignedData
     /// <summary>Certificates carried in the structure that can be read.</summary>
     public IReadOnlyList<Certificate> Certificates => _fields.Certificates;
 
+    /// <summary>How many elements of the certificate set are no X.509 certificate that can be read.</summary>
+    public int UnreadableCertificates => _fields.UnreadableCertificates;
+
     /// <summary>Encodings of the CRLs carried in the structure (10.2.1).</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Crls => _fields.Crls;
 
@@ -82,6 +85,8 @@ public sealed partial class CmsSignedData
         public required ReadOnlyMemory<byte>? Content { get; init; }
 
         public List<Certificate> Certificates { get; } = [];
+
+        public int UnreadableCertificates { get; private set; }
 
         public List<ReadOnlyMemory<byte>> Crls { get; } = [];
 
@@ -162,8 +167,12 @@ public sealed partial class CmsSignedData
                 {
                     Certificates.Add(certificate);
                 }
+                else
+                {
+                    UnreadableCertificates++;
+                }
 
-                if (Certificates.Count > SyntaxLimits.MaximumCertificates)
+                if (Certificates.Count + UnreadableCertificates > SyntaxLimits.MaximumCertificates)
                 {
                     throw new CmsSyntaxException("RFC 5652, 10.2.3", "Too many certificates.");
                 }

@@ -27,6 +27,9 @@ public sealed record FieldLock(string Action, IReadOnlyList<string> Fields)
 /// <param name="Locks">Its FieldMDP transforms and the lock of its field.</param>
 public sealed record ChangePermissions(int? AccessPermission, bool IsCertification, IReadOnlyList<FieldLock> Locks)
 {
+    // A report names so many changes of a kind one by one and counts the others, so that it grows with the signatures alone.
+    private const int MaxOfAKind = 8;
+
     /// <summary>Reads them from the signature and the field that holds it.</summary>
     public static ChangePermissions Read(PdfRevision revision, PdfDictionary signature, PdfDictionary? field)
     {
@@ -72,13 +75,25 @@ public sealed record ChangePermissions(int? AccessPermission, bool IsCertificati
         ArgumentNullException.ThrowIfNull(later);
         var worst = ChangeClass.None;
         var findings = new List<RuleFinding>();
+        var counts = new Dictionary<(ValidationRule Rule, RuleResult Result), int>();
         foreach (var change in later)
         {
             worst = change.Class > worst ? change.Class : worst;
-            findings.AddRange(change.Findings.Select(finding => new RuleFinding(finding.Rule, Result(finding), finding.Detail)));
-            findings.AddRange(Refusals(change));
+            foreach (var finding in change.Findings)
+            {
+                var result = Result(finding);
+                var seen = counts[(finding.Rule, result)] = counts.GetValueOrDefault((finding.Rule, result)) + 1;
+                if (seen <= MaxOfAKind)
+                {
+                    findings.Add(new(finding.Rule, result, finding.Detail));
+                }
+            }
+
+            findings.AddRange(Refusals(change).Take(MaxOfAKind));
         }
 
+        findings.AddRange(counts.Where(count => count.Value > MaxOfAKind)
+            .Select(count => new RuleFinding(count.Key.Rule, count.Key.Result, $"And {count.Value - MaxOfAKind} more of this kind.")));
         return (findings.Any(finding => finding.Result == RuleResult.Fail) ? ChangeClass.NotPermitted : worst, findings);
     }
 

@@ -34,19 +34,24 @@ public static class DifferenceAnalysis
         }
 
         var references = ReferenceMap.Of(document, firstSigned, cancellationToken);
+        var form = new FieldTree();
+        var fields = form.Read(document.Revisions[firstSigned]);
+        var budget = new WorkBudget();
         for (var i = firstSigned; i < document.Revisions.Count - 1; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            changes.Add(Compare(document.Revisions[i], document.Revisions[i + 1], references));
+            var (old, updated) = (document.Revisions[i], document.Revisions[i + 1]);
+            var pair = RevisionPair.Of(old, updated);
+            var after = form.Read(updated);
+            changes.Add(Compare(pair, new(pair, references) { OldFields = fields, NewFields = after }, references, budget));
+            fields = after;
         }
 
         return changes;
     }
 
-    private static RevisionChanges Compare(PdfRevision old, PdfRevision updated, ReferenceMap references)
+    private static RevisionChanges Compare(RevisionPair pair, Explanation explanation, ReferenceMap references, WorkBudget budget)
     {
-        var pair = RevisionPair.Of(old, updated);
-        var explanation = new Explanation(pair, references);
         var before = pair.Changed.Keys.ToDictionary(number => number, number => references.Into(number).ToList());
         foreach (var rule in s_rules)
         {
@@ -58,10 +63,10 @@ public static class DifferenceAnalysis
             references.Set(change.Number, change.Old, change.New);
         }
 
-        references.Set(Edge.Trailer, old.Trailer, updated.Trailer);
-        new UnexplainedObjects(pair, explanation, before).Report();
+        references.Set(Edge.Trailer, pair.Old.Trailer, pair.New.Trailer);
+        new UnexplainedObjects(pair, explanation, before, budget).Report();
         var worst = explanation.Findings.Count == 0 ? ChangeClass.None : explanation.Findings.Max(finding => finding.Class);
-        return new(updated.Index + 1, worst, explanation.Fields, explanation.Findings);
+        return new(pair.New.Index + 1, worst, explanation.Fields, explanation.Findings);
     }
 
     private static void Explain(IDifferenceRule rule, RevisionPair pair, Explanation explanation)

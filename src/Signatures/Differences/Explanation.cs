@@ -26,6 +26,12 @@ internal sealed class Explanation(RevisionPair pair, ReferenceMap references)
     private readonly Dictionary<int, HashSet<Edge>> _passages = [];
     private readonly Dictionary<int, HashSet<string>?> _keys = [];
 
+    /// <summary>Nodes of the form in the revision before.</summary>
+    public required IReadOnlyList<FieldNode> OldFields { get; init; }
+
+    /// <summary>Nodes of the form in the revision after.</summary>
+    public required IReadOnlyList<FieldNode> NewFields { get; init; }
+
     /// <summary>Who refers to what, as of the revision before.</summary>
     public ReferenceMap References { get; } = references;
 

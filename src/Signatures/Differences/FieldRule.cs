@@ -19,23 +19,29 @@ internal sealed class FieldRule : IDifferenceRule
 
     public void Explain(RevisionPair pair, Explanation explanation)
     {
-        var before = FieldTree.Read(pair.Old);
-        var after = FieldTree.Read(pair.New).GroupBy(node => node.Identity).ToDictionary(group => group.Key, group => group.First());
+        var before = explanation.OldFields;
+        var after = explanation.NewFields.DistinctBy(node => node.Identity).ToDictionary(node => node.Identity);
+        var mayTouchLooks = pair.Changed.Values.Any(MayBePartOfLook);
         explanation.FieldNumbers.UnionWith(after.Values.Select(node => node.Number).Where(number => number != 0));
         foreach (var old in before)
         {
-            if (after.Remove(old.Identity, out var updated))
-            {
-                ExplainField(pair, explanation, old, updated);
-            }
-            else
+            if (!after.Remove(old.Identity, out var updated))
             {
                 explanation.Refuse(Rule, $"Field '{old.Name}' is gone.");
+            }
+            else if (mayTouchLooks || !ReferenceEquals(old.Place.Raw, updated.Place.Raw) || old.Name != updated.Name || old.Parent != updated.Parent)
+            {
+                ExplainField(pair, explanation, old, updated);
             }
         }
 
         NewSignatureField.Explain(pair, explanation, after.Values);
     }
+
+    // Below an unchanged field only its value and the parts of its look can have been replaced.
+    private static bool MayBePartOfLook(ChangedObject change) =>
+        change.Change == ObjectChange.Overridden
+        && (change.Old is not PdfDictionary dictionary || dictionary["Type"] is not PdfName { Value: "Annot" or "Catalog" or "Page" or "DSS" });
 
     private void ExplainField(RevisionPair pair, Explanation explanation, FieldNode old, FieldNode updated)
     {

@@ -20,33 +20,64 @@ internal sealed record FieldNode(Slot Place, string Name, string? FieldType, int
     public (int Number, string Name) Identity => Number != 0 ? (Number, "") : (0, Name);
 }
 
-/// <summary>Reads the form of one revision into a list of its nodes. Cycles end the walk, broken nodes are left out.</summary>
-internal static class FieldTree
+/// <summary>
+/// Reads the form of one revision after the other into lists of its nodes. A revision that touches nothing of the form has the
+/// list of the one before. Cycles end the walk, broken nodes are left out.
+/// </summary>
+internal sealed class FieldTree
 {
     private const int MaxNodes = 200_000;
     private const int MaxDepth = 64;
 
-    public static List<FieldNode> Read(PdfRevision revision)
+    // Forms that are rewritten again and again: beyond this many nodes over all revisions nobody waits for the answer.
+    private const int MaxNodesInAll = 4_000_000;
+
+    private readonly HashSet<int> _visited = [];
+    private List<FieldNode> _nodes = [];
+    private int _revision = -1;
+    private int _readInAll;
+
+    /// <summary>The nodes as of a revision. Throws <see cref="PdfSyntaxException"/> with clause "limits" beyond the bound.</summary>
+    public IReadOnlyList<FieldNode> Read(PdfRevision revision)
     {
-        var nodes = new List<FieldNode>();
+        var isNext = _revision >= 0 && revision.Index == _revision + 1;
+        if (revision.Index != _revision && !(isNext && !revision.Entries.Keys.Any(_visited.Contains)))
+        {
+            ReadAnew(revision);
+        }
+
+        _revision = revision.Index;
+        return _nodes;
+    }
+
+    private void ReadAnew(PdfRevision revision)
+    {
+        _nodes = [];
+        _visited.Clear();
         try
         {
-            var catalog = new Slot(Edge.Trailer, "", revision.Trailer).Key("Root").Follow(revision);
-            var form = catalog.Key("AcroForm").Follow(revision);
-            Walk(revision, form.Key("Fields"), "", null, 0, [], nodes, 0);
+            var catalog = new Slot(Edge.Trailer, "", revision.Trailer).Key("Root").Follow(revision, Visit);
+            var form = catalog.Key("AcroForm").Follow(revision, Visit);
+            Walk(revision, form.Key("Fields"), "", null, 0, [], 0);
         }
-        catch (PdfSyntaxException)
+        catch (PdfSyntaxException exception) when (exception.Clause != "limits")
         {
             // The form cannot be read as of this revision; the pair rules report the object that is to blame.
         }
 
-        return nodes;
+        _readInAll += _nodes.Count;
+        if (_readInAll > MaxNodesInAll)
+        {
+            throw new PdfSyntaxException(-1, "limits", $"The form has more than {MaxNodesInAll} fields over all revisions.");
+        }
     }
 
-    private static void Walk(
-        PdfRevision revision, Slot list, string prefix, string? type, int parent, HashSet<int> seen, List<FieldNode> nodes, int depth)
+    private void Visit(Slot from, int number) => _visited.Add(number);
+
+    private void Walk(
+        PdfRevision revision, Slot list, string prefix, string? type, int parent, HashSet<int> seen, int depth)
     {
-        var array = list.Follow(revision);
+        var array = list.Follow(revision, Visit);
         if (array.Raw is not PdfArray items || depth > MaxDepth)
         {
             return;
@@ -54,24 +85,24 @@ internal static class FieldTree
 
         foreach (var item in items)
         {
-            if (nodes.Count >= MaxNodes || (item is PdfReference reference && !seen.Add(reference.Number)))
+            if (_nodes.Count >= MaxNodes || (item is PdfReference reference && !seen.Add(reference.Number)))
             {
                 continue;
             }
 
             if (Read(revision, array.Item(item), prefix, type, parent) is { } node)
             {
-                nodes.Add(node);
-                Walk(revision, node.Place.Key("Kids"), node.Name, node.FieldType, node.Number, seen, nodes, depth + 1);
+                _nodes.Add(node);
+                Walk(revision, node.Place.Key("Kids"), node.Name, node.FieldType, node.Number, seen, depth + 1);
             }
         }
     }
 
-    private static FieldNode? Read(PdfRevision revision, Slot item, string prefix, string? type, int parent)
+    private FieldNode? Read(PdfRevision revision, Slot item, string prefix, string? type, int parent)
     {
         try
         {
-            var place = item.Follow(revision);
+            var place = item.Follow(revision, Visit);
             if (place.Dictionary is not { } dictionary)
             {
                 return null;

@@ -77,21 +77,31 @@ internal sealed class PageRule : IDifferenceRule
             return;
         }
 
-        var kept = new PdfArray(before.Where(item => after.Any(other => PdfEquality.Same(item, other))).ToList());
-        foreach (var item in before.Except(kept))
+        var listed = after.OfType<PdfReference>().ToHashSet();
+        var direct = after.Where(item => item is not PdfReference).ToList();
+        var kept = new List<PdfObject>();
+        foreach (var item in before)
         {
-            AnnotationRule.ExplainRemoved(pair, explanation, was.Item(item));
+            if (item is PdfReference there ? listed.Contains(there) : direct.Exists(other => PdfEquality.Same(item, other)))
+            {
+                kept.Add(item);
+            }
+            else
+            {
+                AnnotationRule.ExplainRemoved(pair, explanation, was.Item(item));
+            }
         }
 
-        if (!Lists.Keeps(kept, after))
+        if (!Lists.Keeps(new(kept), after))
         {
             explanation.Refuse(Rule, $"The annotations of page object {old.Container} change their order.");
         }
 
         var known = before.OfType<PdfReference>().ToHashSet();
+        var knownDirect = before.Where(item => item is not PdfReference).ToList();
         foreach (var item in after)
         {
-            var isKnown = item is PdfReference reference ? known.Contains(reference) : before.Any(other => PdfEquality.Same(item, other));
+            var isKnown = item is PdfReference reference ? known.Contains(reference) : knownDirect.Exists(other => PdfEquality.Same(item, other));
             if (!isKnown && !(item is PdfReference widget && explanation.NewWidgets.Contains(widget.Number)))
             {
                 AnnotationRule.ExplainAdded(pair, explanation, now.Item(item));

@@ -8,10 +8,10 @@ namespace TrustPlatform.Signatures.Differences;
 /// reference that the rule does not know. Objects that nothing reaches, before or after, change nothing.
 /// </summary>
 internal sealed class UnexplainedObjects(
-    RevisionPair pair, Explanation explanation, IReadOnlyDictionary<int, List<Edge>> before)
+    RevisionPair pair, Explanation explanation, IReadOnlyDictionary<int, List<Edge>> before, WorkBudget budget)
 {
-    private HashSet<int>? _reachedBefore;
-    private HashSet<int>? _reachedAfter;
+    private readonly Lazy<HashSet<int>?> _reachedBefore = new(() => Reach(pair.Old, budget));
+    private readonly Lazy<HashSet<int>?> _reachedAfter = new(() => Reach(pair.New, budget));
 
     public void Report()
     {
@@ -66,7 +66,7 @@ internal sealed class UnexplainedObjects(
             return 0;
         }
 
-        if (explanation.References.Count(number) != known.Count && ReachedEdges(number).Any(edge => !known.Contains(edge)))
+        if (explanation.References.Count(number) != known.Count && IsReachedByOthers(number, known))
         {
             return number;
         }
@@ -78,21 +78,21 @@ internal sealed class UnexplainedObjects(
     private bool IsAnchor(int number) =>
         explanation.FieldNumbers.Contains(number) || pair.New.Trailer["Root"] is PdfReference root && root.Number == number;
 
-    private List<Edge> ReachedEdges(int target)
+    private bool IsReachedByOthers(int target, IReadOnlySet<Edge> known)
     {
-        var edges = new List<Edge>();
-        foreach (var number in _reachedAfter ??= Reach(pair.New))
+        if (_reachedAfter.Value is not { } reached || !budget.Spend(reached.Count))
         {
-            References.VisitDocumentObject(number == Edge.Trailer ? pair.New.Trailer.Without("Type") : Load(number), (path, reference) =>
-            {
-                if (reference.Number == target)
-                {
-                    edges.Add(new(number, path));
-                }
-            });
+            return true;
         }
 
-        return edges;
+        var isReached = false;
+        foreach (var number in reached)
+        {
+            References.VisitDocumentObject(number == Edge.Trailer ? pair.New.Trailer.Without("Type") : Load(number), (path, reference) =>
+                isReached |= reference.Number == target && !known.Contains(new(number, path)));
+        }
+
+        return isReached;
     }
 
     private PdfObject? Load(int number)
@@ -116,12 +116,12 @@ internal sealed class UnexplainedObjects(
         _ => "removed",
     };
 
-    private bool IsReachedBefore(int number) => (_reachedBefore ??= Reach(pair.Old)).Contains(number);
+    private bool IsReachedBefore(int number) => _reachedBefore.Value?.Contains(number) ?? true;
 
-    private bool IsReachedAfter(int number) => (_reachedAfter ??= Reach(pair.New)).Contains(number);
+    private bool IsReachedAfter(int number) => _reachedAfter.Value?.Contains(number) ?? true;
 
-    /// <summary>Everything that the trailer leads to. Only asked for when a reference is in question.</summary>
-    private static HashSet<int> Reach(PdfRevision revision)
+    /// <summary>Everything that the trailer leads to; null beyond the budget. Only asked for when a reference is in question.</summary>
+    private static HashSet<int>? Reach(PdfRevision revision, WorkBudget budget)
     {
         var reached = new HashSet<int> { Edge.Trailer };
         var pending = new Stack<int>();
@@ -136,6 +136,11 @@ internal sealed class UnexplainedObjects(
         References.Visit(revision.Trailer, "", Push);
         while (pending.TryPop(out var number))
         {
+            if (!budget.Spend(1))
+            {
+                return null;
+            }
+
             try
             {
                 References.VisitDocumentObject(revision.Load(number)?.Value, Push);

@@ -33,10 +33,11 @@ internal static class SignatureFinder
     {
         var found = new Dictionary<(int Container, string Path), FoundSignature>();
         var order = new List<FoundSignature>();
+        var form = new FieldTree();
         foreach (var revision in document.Revisions)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var inForm = FieldTree.Read(revision).Select(field => (Field: field, Value: Value(revision, field)));
+            var inForm = form.Read(revision).Select(field => (Field: field, Value: Value(revision, field)));
             foreach (var (field, value) in document.IsEncrypted ? inForm.Concat(OutsideForm(revision)) : inForm)
             {
                 if (value is not { Raw: { } raw } place)

@@ -80,6 +80,7 @@ public static partial class ValidationRules
     public static IReadOnlyList<ValidationRule> All =>
     [
         FileReadable, FileSingleReading, FileTrailingBytes, FileHybrid, FormatDictionary, FormatSubFilter, FormatCms, FormatPadding,
+        FormatDigits, FormatCertificates, FormatEnvelope,
         FormatSharedValue, CoverageByteRange, CoverageHole, CoverageDictionary, CoverageUnchanged, CoverageRevision,
         SigningCertificate, SigningCertificateAttribute, Digest, SignatureValue, SignedAttributes, TimestampToken,
         TimestampImprint, TimestampAuthority, TimestampOrder, ProvenTime, ClaimedTime, Path, Validity, KeyUsage, Revocation,

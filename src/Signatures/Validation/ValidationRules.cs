@@ -36,6 +36,18 @@ public static partial class ValidationRules
         "format.padding", "ISO 32000-2, 12.8.3.3", "After the signature /Contents holds zeros only.",
         "Phần đệm sau chữ ký trong /Contents chỉ gồm số không.");
 
+    internal static ValidationRule FormatDigits { get; } = new(
+        "format.digits", "ISO 32000-2, 7.3.4.3", "The digits of /Contents are written in one case, as one program writes them.",
+        "Các chữ số của /Contents được viết thống nhất chữ hoa hoặc chữ thường.");
+
+    internal static ValidationRule FormatCertificates { get; } = new(
+        "format.certificates", "RFC 5652, 10.2.3", "The certificates carried along are undamaged.",
+        "Các chứng thư đi kèm còn nguyên vẹn.");
+
+    internal static ValidationRule FormatEnvelope { get; } = new(
+        "format.envelope", "RFC 5652, 5.1, 5.3", "The parts of the SignedData that are not signed agree with those that are.",
+        "Các phần không được ký của SignedData khớp với các phần được ký.");
+
     internal static ValidationRule FormatSharedValue { get; } = new(
         "format.shared-value", "ISO 32000-2, 12.7.5.5", "The signature is the value of one field.",
         "Chữ ký là giá trị của đúng một trường.");

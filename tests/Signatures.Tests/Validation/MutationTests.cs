@@ -26,8 +26,8 @@ public sealed class MutationTests
             var mutated = Mutate(original, new Xorshift((uint)round + 1), out var what);
             var report = Signing.Validate(mutated, context);
 
-            var isHarmless = mutated.AsSpan().SequenceEqual(original) || OnlyPaddingDiffers(original, mutated, report);
-            Assert.True(report.Verdict != FileVerdict.Valid || isHarmless, $"round {round}: {what} was accepted");
+            Assert.True(
+                report.Verdict != FileVerdict.Valid || OnlyPaddingDiffers(original, mutated, report), $"round {round}: {what} was accepted");
         }
     }
 
@@ -63,9 +63,8 @@ public sealed class MutationTests
 
         var holes = report.Signatures.Where(signature => signature.ByteRange.Count == 4)
             .Select(signature => (Start: signature.ByteRange[1], End: signature.ByteRange[2])).ToList();
-        var last = report.Signatures.Max(signature => signature.Revision);
         return Enumerable.Range(0, original.Length).Where(i => original[i] != mutated[i])
-            .All(i => holes.Any(hole => hole.Start < i && i < hole.End - 1)) && last == report.Revisions;
+            .All(i => holes.Any(hole => hole.Start < i && i < hole.End - 1));
     }
 
     private static byte[] Mutate(byte[] original, Xorshift random, out string what)
