@@ -21,6 +21,7 @@ internal sealed class Timeline(DemoOptions options, string apiKey, Screen screen
         ["party.authorisation_requested"] = "Được hỏi xác nhận trên chính tài liệu này",
         ["party.authorised"] = "Đã xác nhận ký bằng VNeID",
         ["party.signing_started"] = "Đang tạo chữ ký",
+        ["party.authorisation_lapsed"] = "Xác nhận đã hết hiệu lực; người ký sẽ được hỏi lại",
         ["certificate.issued"] = "Chứng thư dùng một lần đã cấp",
         ["party.signed"] = "Đã ký, có dấu thời gian; khoá đã huỷ",
         ["seal.started"] = "Đang đóng dấu tổ chức",

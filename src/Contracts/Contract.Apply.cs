@@ -58,6 +58,11 @@ public sealed partial record Contract
             {
                 Intent = new(e.AuthorisationId, e.Base, e.SigningTime),
             }),
+            ContractEvent.AuthorisationLapsed e => With(e.Party, party => party with
+            {
+                Authorisation = null,
+                Intent = null,
+            }),
             ContractEvent.CertificateIssued { Party: { } id } e =>
                 With(id, party => party with { CertificateSerial = e.Serial }),
             ContractEvent.CertificateIssued => this,

@@ -35,6 +35,7 @@ public sealed partial record Contract
             ContractCommand.Expire => DecideExpire(stamp),
             ContractCommand.BeginSigning command => Decide(command, stamp),
             ContractCommand.RecordSignature command => Decide(command, stamp),
+            ContractCommand.LapseAuthorisation command => Decide(command, stamp),
             ContractCommand.BeginSealing => DecideBeginSealing(stamp),
             ContractCommand.RecordSeal command => Decide(command, stamp),
             ContractCommand.Complete command => Decide(command, stamp),

@@ -177,6 +177,13 @@ public sealed partial record Contract
                 { At = stamp.At, Actor = stamp.Actor });
     }
 
+    private Decision Decide(ContractCommand.LapseAuthorisation command, Stamp stamp) =>
+        Find(command.Party) is not { } party ? Refuse(RefusalCode.PartyNotFound)
+        : party.HasSigned ? Refuse(RefusalCode.AlreadySigned)
+        : party.Intent?.AuthorisationId != command.AuthorisationId ? new Decision.Repeated()
+        : Accept(new ContractEvent.AuthorisationLapsed(party.Id, command.AuthorisationId)
+        { At = stamp.At, Actor = stamp.Actor });
+
     private Decision DecideBeginSealing(Stamp stamp) =>
         Status != ContractStatus.Sealing ? Refuse(RefusalCode.IllegalTransition)
         : SealIntent is not null ? new Decision.Repeated()

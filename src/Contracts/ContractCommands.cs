@@ -84,6 +84,11 @@ public abstract record ContractCommand
         [property: Id(5)] string CertificateIssuer, [property: Id(6)] string CertificateDigest,
         [property: Id(7)] DateTimeOffset ProvenTime) : ContractCommand;
 
+    /// <summary>The one-time key was destroyed unused: the authorisation cannot become a signature any more.</summary>
+    [GenerateSerializer, Immutable, Alias("trust.command.lapse-authorisation")]
+    public sealed record LapseAuthorisation([property: Id(0)] PartyId Party, [property: Id(1)] string AuthorisationId)
+        : ContractCommand;
+
     /// <summary>Begin the owner's seal.</summary>
     [GenerateSerializer, Immutable, Alias("trust.command.begin-sealing")]
     public sealed record BeginSealing : ContractCommand;

@@ -56,6 +56,12 @@ public abstract record ContractEvent
     public sealed record SigningStarted(
         PartyId Party, string AuthorisationId, DocumentDigest Base, DateTimeOffset SigningTime) : ContractEvent;
 
+    /// <summary>
+    /// <c>party.authorisation_lapsed</c>: the signature could not be made in the life of its one-time key; the person is asked
+    /// again.
+    /// </summary>
+    public sealed record AuthorisationLapsed(PartyId Party, string AuthorisationId) : ContractEvent;
+
     /// <summary><c>certificate.issued</c></summary>
     public sealed record CertificateIssued(PartyId? Party, string Serial, string Issuer, string CertificateDigest) : ContractEvent;
 

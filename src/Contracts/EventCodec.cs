@@ -22,6 +22,7 @@ public static class EventCodec
         ["party.authorisation_requested"] = typeof(ContractEvent.AuthorisationRequested),
         ["party.authorised"] = typeof(ContractEvent.PartyAuthorised),
         ["party.signing_started"] = typeof(ContractEvent.SigningStarted),
+        ["party.authorisation_lapsed"] = typeof(ContractEvent.AuthorisationLapsed),
         ["certificate.issued"] = typeof(ContractEvent.CertificateIssued),
         ["party.signed"] = typeof(ContractEvent.PartySigned),
         ["seal.started"] = typeof(ContractEvent.SealingStarted),
@@ -77,6 +78,7 @@ public static class EventCodec
 [JsonSerializable(typeof(ContractEvent.AuthorisationRequested))]
 [JsonSerializable(typeof(ContractEvent.PartyAuthorised))]
 [JsonSerializable(typeof(ContractEvent.SigningStarted))]
+[JsonSerializable(typeof(ContractEvent.AuthorisationLapsed))]
 [JsonSerializable(typeof(ContractEvent.CertificateIssued))]
 [JsonSerializable(typeof(ContractEvent.PartySigned))]
 [JsonSerializable(typeof(ContractEvent.SealingStarted))]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using TrustPlatform.Cryptography.Issuing;
 using TrustPlatform.Cryptography.Keys;
+using TrustPlatform.Cryptography.Revocation;
 using TrustPlatform.Cryptography.X509;
 
 namespace TrustPlatform.Pki;

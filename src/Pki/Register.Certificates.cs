@@ -1,3 +1,4 @@
+using TrustPlatform.Cryptography.Revocation;
 using Microsoft.Data.Sqlite;
 using TrustPlatform.Cryptography.Issuing;
 
@@ -53,13 +54,13 @@ internal sealed partial class Register
     }
 
     /// <summary>Revoked certificates of an authority that had not expired at the given time.</summary>
-    public static List<RevokedCertificate> Revoked(SqlSession session, string authority, DateTimeOffset notExpiredAt) =>
+    public static List<CrlEntry> Revoked(SqlSession session, string authority, DateTimeOffset notExpiredAt) =>
         session.All(
             """
             SELECT serial, revoked_at, revocation_reason FROM certificate
             WHERE authority = $1 AND revoked_at IS NOT NULL AND not_after >= $2 ORDER BY revoked_at, serial
             """,
-            row => new RevokedCertificate(
+            row => new CrlEntry(
                 row.GetFieldValue<byte[]>(0), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(1)),
                 (RevocationReason)row.GetInt32(2)),
             authority, notExpiredAt.ToUnixTimeSeconds());

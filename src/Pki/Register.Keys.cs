@@ -1,4 +1,4 @@
-using TrustPlatform.Cryptography.Issuing;
+using TrustPlatform.Cryptography.Revocation;
 using TrustPlatform.Cryptography.Keys;
 
 namespace TrustPlatform.Pki;

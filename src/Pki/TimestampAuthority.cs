@@ -1,3 +1,4 @@
+using TrustPlatform.Cryptography.Timestamps;
 using TrustPlatform.Cryptography;
 using TrustPlatform.Cryptography.Issuing;
 using TrustPlatform.Cryptography.X509;
@@ -22,7 +23,7 @@ internal sealed class TimestampAuthority(Register register, TimestampClock clock
         }
         catch (CmsSyntaxException)
         {
-            return TimeStampResponseBuilder.Refuse(TimeStampRefusal.BadDataFormat);
+            return TimeStampResponseBuilder.Refuse(TimeStampFailure.BadDataFormat);
         }
 
         if (Refusal(query) is { } refusal)
@@ -32,7 +33,7 @@ internal sealed class TimestampAuthority(Register register, TimestampClock clock
 
         if (clock.TryRead(register) is not { } genTime)
         {
-            return TimeStampResponseBuilder.Refuse(TimeStampRefusal.TimeNotAvailable);
+            return TimeStampResponseBuilder.Refuse(TimeStampFailure.TimeNotAvailable);
         }
 
         try
@@ -50,16 +51,16 @@ internal sealed class TimestampAuthority(Register register, TimestampClock clock
         catch (IssuanceRefusedException)
         {
             // The unit's certificate is suspended, or its CA can no longer certify a new one.
-            return TimeStampResponseBuilder.Refuse(TimeStampRefusal.SystemFailure);
+            return TimeStampResponseBuilder.Refuse(TimeStampFailure.SystemFailure);
         }
     }
 
-    private static TimeStampRefusal? Refusal(TimeStampQuery query) => query switch
+    private static TimeStampFailure? Refusal(TimeStampQuery query) => query switch
     {
-        { HashAlgorithm: null } => TimeStampRefusal.BadAlgorithm,
-        { HasFittingImprint: false } => TimeStampRefusal.BadDataFormat,
-        { Policy: { } policy } when policy != Oids.TimestampPolicy => TimeStampRefusal.UnacceptedPolicy,
-        { HasExtensions: true } => TimeStampRefusal.UnacceptedExtension,
+        { HashAlgorithm: null } => TimeStampFailure.BadAlgorithm,
+        { HasFittingImprint: false } => TimeStampFailure.BadDataFormat,
+        { Policy: { } policy } when policy != Oids.TimestampPolicy => TimeStampFailure.UnacceptedPolicy,
+        { HasExtensions: true } => TimeStampFailure.UnacceptedExtension,
         _ => null,
     };
 }

@@ -31,7 +31,7 @@ public static class TrustHost
 
         builder.Host.UseOrleans(silo => Configure(silo, options, folder));
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(store);
+        builder.Services.AddSingleton(_ => store); // by factory, so that the host closes it
         builder.Services.AddSingleton<IDocumentStore>(FileDocumentStore.Open(folder.Path("documents")));
         builder.Services.AddSingleton(_ => PersonalDataProtector.Open(folder.Path("keys", "personal-data.key")));
         AddPki(builder.Services, options, folder);
@@ -58,6 +58,7 @@ public static class TrustHost
         builder.Services.AddHealthChecks();
 
         var app = builder.Build();
+        app.Lifetime.ApplicationStopped.Register(folder.Dispose);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();

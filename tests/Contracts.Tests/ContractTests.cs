@@ -170,6 +170,28 @@ public sealed class ContractTests
     }
 
     [Fact]
+    public void A_lapsed_authorisation_is_asked_for_again_and_the_old_answer_is_worth_nothing()
+    {
+        var scene = new Scene().Sent(1);
+        scene.Authorised(0);
+        scene.Must(new ContractCommand.BeginSigning(new(1)));
+        var (old, late) = (scene.Authorise(0), scene.Record(0));
+
+        scene.Must(new ContractCommand.LapseAuthorisation(new(1), late.AuthorisationId));
+
+        scene.Refuses(RefusalCode.Superseded, late);
+        scene.Refuses(RefusalCode.AuthorisationMissing, new ContractCommand.BeginSigning(new(1)));
+        scene.Must(new ContractCommand.RequestAuthorisation(new(1), Scene.Citizen(0), "0a"));
+        scene.Refuses(RefusalCode.AuthorisationMismatch, old);
+        scene.Must(scene.Authorise(0));
+        scene.Must(new ContractCommand.BeginSigning(new(1)));
+        Assert.IsType<Decision.Repeated>(scene.Give(new ContractCommand.LapseAuthorisation(new(1), late.AuthorisationId)));
+        scene.Must(scene.Record(0));
+        Assert.True(Contract.IsProven(scene.Contract.Parties[0]));
+        scene.Refuses(RefusalCode.AlreadySigned, new ContractCommand.LapseAuthorisation(new(1), late.AuthorisationId));
+    }
+
+    [Fact]
     public void Stages_sign_one_after_the_other()
     {
         var scene = new Scene().Sent(1, 2);

@@ -9,7 +9,7 @@ public sealed class InvariantTests
     private const int Parties = 3;
 
     private static readonly Gen<(int Action, int Party, int Other, int Minutes)> s_step =
-        Gen.Select(Gen.Int[0, 17], Gen.Int[0, Parties - 1], Gen.Int[0, Parties - 1], Gen.Int[0, 8]);
+        Gen.Select(Gen.Int[0, 18], Gen.Int[0, Parties - 1], Gen.Int[0, Parties - 1], Gen.Int[0, 8]);
 
     [Fact]
     public void No_interleaving_completes_an_unproven_contract() =>
@@ -106,6 +106,7 @@ public sealed class InvariantTests
             14 => new ContractCommand.Authorise(id, citizen, party.Authorisation?.Challenge ?? "", 1, "low", "s"),
             15 => new ContractCommand.Decline(id, citizen, "Không"),
             16 => new ContractCommand.Void("Thu hồi"),
+            18 => new ContractCommand.LapseAuthorisation(id, party.Intent?.AuthorisationId ?? "none"),
             _ => new ContractCommand.Expire(),
         };
     }

@@ -7,7 +7,7 @@ namespace TrustPlatform.Api.Contracts;
 /// <summary>What somebody may do with a contract: everything that is not listed is denied.</summary>
 internal sealed record ContractAccess(ContractView Contract, bool IsOwner, PartyView? Party)
 {
-    /// <summary>The contract, or null when there is none that this session may see: both answer alike.</summary>
+    /// <summary>The contract, or null when there is none that the caller may see: both answer alike.</summary>
     public static async Task<ContractAccess?> Find(IGrainFactory grains, Session session, string id)
     {
         if (!ContractId.TryParse(id, out var contractId) || await grains.Contract(contractId).Read() is not { } contract)

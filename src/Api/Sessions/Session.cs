@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Claims;
 using TrustPlatform.Contracts;
@@ -9,7 +8,6 @@ namespace TrustPlatform.Api.Sessions;
 /// <summary>Who is asking: an organisation by its API key, or a citizen signed in with VNeID (and perhaps acting for one).</summary>
 internal sealed record Session(CitizenId? Citizen, string? Name, int Level, OrganizationId? Organization)
 {
-
     /// <summary>As it is written into events.</summary>
     public string Actor => Organization?.ToString() ?? Citizen?.ToString() ?? throw new InvalidOperationException("Nobody.");
 
@@ -35,11 +33,5 @@ internal sealed record Session(CitizenId? Citizen, string? Name, int Level, Orga
                 identity.AddClaim(new(type, value));
             }
         }
-    }
-
-    public bool TryGetCitizen([NotNullWhen(true)] out CitizenId? citizen)
-    {
-        citizen = Citizen;
-        return citizen is not null;
     }
 }

@@ -1,42 +1,15 @@
 using System.Formats.Asn1;
 using System.Numerics;
 using TrustPlatform.Cryptography.Keys;
+using TrustPlatform.Cryptography.Revocation;
 
 namespace TrustPlatform.Cryptography.Issuing;
-
-/// <summary>Why a certificate was revoked, with the numbers of RFC 5280, 5.3.1.</summary>
-public enum RevocationReason
-{
-    /// <summary>No reason given; the entry carries none.</summary>
-    Unspecified = 0,
-
-    /// <summary>The subject's private key is known to others, or may be.</summary>
-    KeyCompromise = 1,
-
-    /// <summary>A CA's private key is known to others, or may be.</summary>
-    CaCompromise = 2,
-
-    /// <summary>The subject's name or another statement is no longer true.</summary>
-    AffiliationChanged = 3,
-
-    /// <summary>Replaced by another certificate.</summary>
-    Superseded = 4,
-
-    /// <summary>No longer needed.</summary>
-    CessationOfOperation = 5,
-
-    /// <summary>Suspended; may be released.</summary>
-    CertificateHold = 6,
-
-    /// <summary>A privilege was withdrawn.</summary>
-    PrivilegeWithdrawn = 9,
-}
 
 /// <summary>One revoked certificate.</summary>
 /// <param name="SerialNumber">Content octets of its serial number.</param>
 /// <param name="RevokedAt">When; whole seconds.</param>
 /// <param name="Reason">Why.</param>
-public sealed record RevokedCertificate(ReadOnlyMemory<byte> SerialNumber, DateTimeOffset RevokedAt, RevocationReason Reason);
+public sealed record CrlEntry(ReadOnlyMemory<byte> SerialNumber, DateTimeOffset RevokedAt, RevocationReason Reason);
 
 /// <summary>Everything that a full CRL says (RFC 5280, 5.1.2), before it is signed.</summary>
 public sealed record CrlTemplate
@@ -54,7 +27,7 @@ public sealed record CrlTemplate
     public required DateTimeOffset NextUpdate { get; init; }
 
     /// <summary>The revoked certificates.</summary>
-    public required IReadOnlyList<RevokedCertificate> Entries { get; init; }
+    public required IReadOnlyList<CrlEntry> Entries { get; init; }
 }
 
 /// <summary>Encodes and signs full CRLs, version 2.</summary>
@@ -89,7 +62,7 @@ public static class CrlBuilder
         return SignedStructure.Sign(writer.Encode(), issuerKey);
     }
 
-    private static void WriteEntries(AsnWriter writer, IReadOnlyList<RevokedCertificate> entries)
+    private static void WriteEntries(AsnWriter writer, IReadOnlyList<CrlEntry> entries)
     {
         // RFC 5280, 5.1.2.6: "When there are no revoked certificates, the revoked certificates list MUST be absent."
         if (entries.Count == 0)

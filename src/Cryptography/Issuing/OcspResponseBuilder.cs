@@ -1,3 +1,4 @@
+using TrustPlatform.Cryptography.Revocation;
 using System.Formats.Asn1;
 using TrustPlatform.Cryptography.Keys;
 using TrustPlatform.Cryptography.X509;

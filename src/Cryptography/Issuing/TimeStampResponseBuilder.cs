@@ -1,34 +1,10 @@
+using TrustPlatform.Cryptography.Timestamps;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using TrustPlatform.Cryptography.Keys;
 using TrustPlatform.Cryptography.X509;
 
 namespace TrustPlatform.Cryptography.Issuing;
-
-/// <summary>Why a timestamping authority refuses: the bit numbers of PKIFailureInfo (RFC 3161, 2.4.2).</summary>
-public enum TimeStampRefusal
-{
-    /// <summary>Unrecognised or unsupported hash.</summary>
-    BadAlgorithm = 0,
-
-    /// <summary>The request is not permitted.</summary>
-    BadRequest = 2,
-
-    /// <summary>The request cannot be read.</summary>
-    BadDataFormat = 5,
-
-    /// <summary>The authority's clock cannot be relied upon.</summary>
-    TimeNotAvailable = 14,
-
-    /// <summary>The policy asked for is not the authority's.</summary>
-    UnacceptedPolicy = 15,
-
-    /// <summary>The request carries an extension that is not supported.</summary>
-    UnacceptedExtension = 16,
-
-    /// <summary>The authority failed.</summary>
-    SystemFailure = 25,
-}
 
 /// <summary>What a token says beside the imprint (RFC 3161, 2.4.2).</summary>
 public sealed record TimeStampStatement
@@ -57,7 +33,7 @@ public static class TimeStampResponseBuilder
     private static readonly Asn1Tag s_tag0 = new(TagClass.ContextSpecific, 0);
 
     /// <summary>A rejection with its reason; it carries no token.</summary>
-    public static byte[] Refuse(TimeStampRefusal refusal)
+    public static byte[] Refuse(TimeStampFailure refusal)
     {
         const int rejection = 2;
         var writer = new AsnWriter(AsnEncodingRules.DER);

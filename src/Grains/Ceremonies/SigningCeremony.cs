@@ -19,8 +19,6 @@ internal sealed class SigningCeremony(
     PlatformPki pki, ITimestampSource timestamps, DocumentFiles files, PersonalDataProtector protector, VneIdOptions identity,
     IOptions<GrainsOptions> options)
 {
-    private const string SealFieldName = "Seal";
-
     // Our own tokens take about 3 KiB, with the certificates of unit and CA.
     private const int TimestampRoom = 4 * 1024;
     private static readonly TimeSpan s_vietNam = TimeSpan.FromHours(7);
@@ -28,7 +26,7 @@ internal sealed class SigningCeremony(
     private readonly Lazy<byte[]> _font = new(() => File.ReadAllBytes(options.Value.FontFile));
 
     /// <summary>The owner's field in every contract.</summary>
-    public static string SealField => SealFieldName;
+    public const string SealField = "Seal";
 
     public async Task<SignedFile> Sign(Contract contract, Party party)
     {
@@ -38,52 +36,40 @@ internal sealed class SigningCeremony(
             intent.AuthorisationId, assertion.FullName, number, assertion.Level,
             Convert.FromHexString(party.Authorisation!.AssertionDigest!),
             SHA256.HashData(Encoding.UTF8.GetBytes(contract.Id.ToString()))));
-        return await Sign(contract, intent, credential, new()
-        {
-            FieldName = party.FieldName,
-            Key = credential.Key,
-            Certificate = credential.Certificate,
-            Chain = credential.Chain,
-            SigningTime = intent.SigningTime,
-            SignerName = assertion.FullName,
-            Reason = $"Ký {contract.Title}",
-            Appearance = new(
-                [assertion.FullName, "Ký điện tử, danh tính VNeID mức 2", TimeLine(intent.SigningTime),
-                    $"Mã tài liệu: {contract.Frozen!.Value.ShortCode}"],
-                _font.Value),
-            Timestamps = timestamps,
-            TimestampRoom = TimestampRoom,
-        });
+        return await Sign(
+            contract, intent, credential, party.FieldName, assertion.FullName, $"Ký {contract.Title}",
+            "Ký điện tử, danh tính VNeID mức 2");
     }
 
-    public async Task<SignedFile> Seal(Contract contract)
+    public Task<SignedFile> Seal(Contract contract)
     {
         var intent = contract.SealIntent ?? throw new InvalidOperationException("No seal was begun.");
-        var credential = pki.Seal(SealSubjectOf(contract));
-        return await Sign(contract, intent, credential, new()
-        {
-            FieldName = SealFieldName,
-            Key = credential.Key,
-            Certificate = credential.Certificate,
-            Chain = credential.Chain,
-            SigningTime = intent.SigningTime,
-            SignerName = contract.OwnerName,
-            Reason = $"Đóng dấu {contract.Title}",
-            Appearance = new(
-                [contract.OwnerName, "Con dấu điện tử của tổ chức", TimeLine(intent.SigningTime),
-                    $"Mã tài liệu: {contract.Frozen!.Value.ShortCode}"],
-                _font.Value),
-            Timestamps = timestamps,
-            TimestampRoom = TimestampRoom,
-        });
+        return Sign(
+            contract, intent, pki.Seal(SealSubjectOf(contract)), SealField, contract.OwnerName, $"Đóng dấu {contract.Title}",
+            "Con dấu điện tử của tổ chức");
     }
 
     public static SealSubject SealSubjectOf(Contract contract) =>
         new(contract.Owner.ToString(), contract.OwnerName, contract.Owner.ToString()["org-".Length..]);
 
     private async Task<SignedFile> Sign(
-        Contract contract, SigningIntent intent, SigningCredential credential, PadesSigningRequest request)
+        Contract contract, SigningIntent intent, SigningCredential credential, string field, string name, string reason,
+        string kind)
     {
+        var request = new PadesSigningRequest
+        {
+            FieldName = field,
+            Key = credential.Key,
+            Certificate = credential.Certificate,
+            Chain = credential.Chain,
+            SigningTime = intent.SigningTime,
+            SignerName = name,
+            Reason = reason,
+            Appearance = new(
+                [name, kind, TimeLine(intent.SigningTime), $"Mã tài liệu: {contract.Frozen!.Value.ShortCode}"], _font.Value),
+            Timestamps = timestamps,
+            TimestampRoom = TimestampRoom,
+        };
         await using var input = await files.Open(intent.Base);
         await using var frozen = await files.Open(contract.Frozen!.Value);
         await DocumentFiles.Check(input, intent.Base, frozen.Length, contract.Frozen.Value);

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using TrustPlatform.Contracts;
 using TrustPlatform.GrainInterfaces;
+using TrustPlatform.Grains.Ceremonies;
+using TrustPlatform.Pki;
 using TrustPlatform.Signatures.Sources;
 
 namespace TrustPlatform.Grains.Contracts;
@@ -126,7 +128,20 @@ internal sealed partial class ContractGrain
             }
 
             var party = _contract.Find(id)!;
-            var signed = await signing.Sign(_contract, party);
+            SignedFile signed;
+            try
+            {
+                signed = await signing.Sign(_contract, party);
+            }
+            catch (IssuanceRefusedException refused) when (refused.Refusal == IssuanceRefusal.KeyExpired)
+            {
+                // The process was away for longer than a one-time key lives: nothing was signed, and the person is asked again.
+                LogLapsed(StreamId, id.ToString());
+                await Decide(CommandEnvelope.System(
+                    new ContractCommand.LapseAuthorisation(id, party.Intent!.AuthorisationId)));
+                return;
+            }
+
             await Decide(CommandEnvelope.System(new ContractCommand.RecordSignature(
                 id, party.Intent!.AuthorisationId, party.Intent.Base, signed.Document, signed.CertificateSerial,
                 signed.CertificateIssuer, signed.CertificateDigest, signed.ProvenTime)));
@@ -158,6 +173,9 @@ internal sealed partial class ContractGrain
     // A reminder further away than Orleans takes (about 49 days) wakes earlier and finds nothing to do.
     private static TimeSpan ClampReminder(TimeSpan due) => due > TimeSpan.FromDays(30) ? TimeSpan.FromDays(30)
         : due < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : due;
+
+    [LoggerMessage(102, LogLevel.Warning, "The authorisation of {Party} of contract {Contract} lapsed before it was used.")]
+    private partial void LogLapsed(string contract, string party);
 
     [LoggerMessage(101, LogLevel.Warning, "Contract {Contract} waits for a timestamp or status answer.")]
     private partial void LogWaiting(Exception exception, string contract);

@@ -80,6 +80,7 @@ internal static class ContractViews
         ContractEvent.AuthorisationRequested e => e.Party,
         ContractEvent.PartyAuthorised e => e.Party,
         ContractEvent.SigningStarted e => e.Party,
+        ContractEvent.AuthorisationLapsed e => e.Party,
         ContractEvent.CertificateIssued e => e.Party,
         ContractEvent.PartySigned e => e.Party,
         ContractEvent.PartyDeclined e => e.Party,

@@ -64,10 +64,16 @@ internal static class UnprotectedBytes
     private static bool IsDamaged(Certificate certificate, IReadOnlyList<Certificate> known)
     {
         var issuers = known.Append(certificate)
-            .Where(other => other.Subject.ToString() == certificate.Issuer.ToString()).ToList();
+            .Where(other => other.Subject.ToString() == certificate.Issuer.ToString() && MayBeIssuer(other, certificate)).ToList();
         return issuers.Count > 0
             ? !issuers.Exists(certificate.IsSignedBy)
             : known.Any(other => !other.RawData.Span.SequenceEqual(certificate.RawData.Span)
-                && (other.SerialNumber == certificate.SerialNumber || other.Subject.ToString() == certificate.Subject.ToString()));
+                && other.SerialNumber == certificate.SerialNumber);
     }
+
+    /// <summary>A CA that was re-keyed under its name is another issuer: the key identifiers tell (RFC 5280, 4.2.1.1).</summary>
+    private static bool MayBeIssuer(Certificate issuer, Certificate certificate) =>
+        issuer.SubjectKeyIdentifier.IsEmpty
+        || certificate.AuthorityKeyIdentifier?.KeyIdentifier is not { IsEmpty: false } identifier
+        || issuer.SubjectKeyIdentifier.Span.SequenceEqual(identifier.Span);
 }

@@ -1,3 +1,4 @@
+using TrustPlatform.Cryptography.Revocation;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using TrustPlatform.Cryptography.Issuing;

@@ -1,3 +1,4 @@
+using TrustPlatform.Cryptography.Revocation;
 using System.Formats.Asn1;
 using System.Security.Cryptography.X509Certificates;
 using TrustPlatform.Cryptography.Issuing;
@@ -104,7 +105,7 @@ internal sealed class Lab : ITimestampSource, IRevocationSource
             ThisUpdate = at,
             NextUpdate = at + (validity ?? TimeSpan.FromDays(1)),
             Entries = _revoked.Where(entry => entry.Certificate.Issuer.Equals(issuer.Certificate.Subject))
-                .Select(entry => new RevokedCertificate(Serial(entry.Certificate), entry.At, RevocationReason.Unspecified)).ToList(),
+                .Select(entry => new CrlEntry(Serial(entry.Certificate), entry.At, RevocationReason.Unspecified)).ToList(),
         },
         issuer.Key);
 

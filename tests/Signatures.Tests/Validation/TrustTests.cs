@@ -1,3 +1,4 @@
+using TrustPlatform.Cryptography.Revocation;
 using TrustPlatform.Cryptography.Issuing;
 using TrustPlatform.Signatures.Differences;
 using TrustPlatform.Signatures.Validation;
