@@ -2,7 +2,7 @@ using System.Formats.Asn1;
 using System.Numerics;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Time.Testing;
-using TrustPlatform.Cryptography.Issuing;
+using TrustPlatform.Cryptography.Revocation;
 
 namespace TrustPlatform.Pki.Tests;
 

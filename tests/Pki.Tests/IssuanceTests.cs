@@ -1,3 +1,4 @@
+using TrustPlatform.Cryptography.Revocation;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using TrustPlatform.Cryptography.Issuing;

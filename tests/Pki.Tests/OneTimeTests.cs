@@ -212,7 +212,7 @@ public sealed class OneTimeTests : IDisposable
     {
         _pki.OneTime(Subjects.Person("a"));
         Assert.Equal(RevocationOutcome.Done, _pki.Revoke(
-            _pki.AuthorityCertificate("persons")!.SerialNumber, Cryptography.Issuing.RevocationReason.CaCompromise));
+            _pki.AuthorityCertificate("persons")!.SerialNumber, Cryptography.Revocation.RevocationReason.CaCompromise));
 
         Assert.Equal(IssuanceRefusal.AuthorityUnusable,
             Assert.Throws<IssuanceRefusedException>(() => _pki.OneTime(Subjects.Person("b"))).Refusal);

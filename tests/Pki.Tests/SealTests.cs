@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Time.Testing;
-using TrustPlatform.Cryptography.Issuing;
+using TrustPlatform.Cryptography.Revocation;
 
 namespace TrustPlatform.Pki.Tests;
 

@@ -1,3 +1,4 @@
+using TrustPlatform.Cryptography.Revocation;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Time.Testing;
