@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using TrustPlatform.Silo;
 
 namespace TrustPlatform.Demo;
@@ -16,7 +17,8 @@ internal static class DemoCommand
         };
         port.Validators.Add(result =>
         {
-            if (result.GetValue(port) is < 1024 or > 65000)
+            if (result.Tokens is [{ Value: var text }, ..]
+                && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1024 or > 65000))
             {
                 result.AddError("Choose a port between 1024 and 65000.");
             }

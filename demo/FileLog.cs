@@ -6,23 +6,26 @@ namespace TrustPlatform.Demo;
 internal sealed class FileLog : ILoggerProvider
 {
     private readonly Lock _lock = new();
-    private readonly StreamWriter _file;
+    private readonly Lazy<StreamWriter> _file;
 
-    public FileLog(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        _file = new(path, append: true) { AutoFlush = true };
-    }
+    /// <summary>The file is opened by the first line, after the platform has made sure of its folder.</summary>
+    public FileLog(string path) => _file = new(() => new(path, append: true) { AutoFlush = true });
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        if (_file.IsValueCreated)
+        {
+            _file.Value.Dispose();
+        }
+    }
 
     private void Write(string line)
     {
         lock (_lock)
         {
-            _file.WriteLine(line);
+            _file.Value.WriteLine(line);
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class Surroundings : IAsyncDisposable
         var surroundings = new Surroundings();
         try
         {
+            // First, because it makes sure of the folder; it starts last, when those whom it asks are there.
+            var platform = await Platform(options, cancellationToken);
+            surroundings._running.Add(platform);
             await surroundings.Start(VneIdSimulator.Create(new()
             {
                 Url = options.VneId,
@@ -32,7 +35,7 @@ internal sealed class Surroundings : IAsyncDisposable
                 DataDirectory = Path.Combine(options.DataDirectory, "simulators", "inbox"),
             }), cancellationToken);
             await surroundings.Start(RegistersSimulator.Create(new() { Url = options.Registers }), cancellationToken);
-            await surroundings.Start(await Platform(options, cancellationToken), cancellationToken);
+            await platform.StartAsync(cancellationToken);
             return surroundings;
         }
         catch
@@ -44,7 +47,7 @@ internal sealed class Surroundings : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var app in Enumerable.Reverse(_running))
+        foreach (var app in _running)
         {
             await app.StopAsync();
             await app.DisposeAsync();
@@ -68,8 +71,9 @@ internal sealed class Surroundings : IAsyncDisposable
         builder.WebHost.UseUrls(options.Site.ToString());
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(new FileLog(Path.Combine(options.DataDirectory, "platform.log")));
+        builder.Configuration.AddEnvironmentVariables("TRUST_");
         return TrustHost.BuildAsync(
-            new()
+            TrustOptions.Read(builder.Configuration) with
             {
                 DataDirectory = options.DataDirectory,
                 PublicUrl = options.Site,

@@ -35,6 +35,7 @@ internal sealed class Walk(DemoOptions options, Screen screen)
 
     private async Task<bool> RunAll(CancellationToken cancellationToken)
     {
+        _state.Save(options.DataDirectory); // its commands have the same keys after a crash
         var apiKey = await Register(cancellationToken);
         using var business = new PlatformClient(options.Site, apiKey);
         var contract = await Send(business, cancellationToken);

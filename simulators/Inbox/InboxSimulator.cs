@@ -19,7 +19,8 @@ public static class InboxSimulator
         builder.Services.AddSingleton(new MessageStore(options));
         builder.Services.AddSingleton(services => new SmtpListener(options, services.GetRequiredService<MessageStore>()));
         builder.Services.AddHostedService(services => services.GetRequiredService<SmtpListener>());
-        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // a failed start is said by who starts it
 
         var app = builder.Build();
         app.MapGet("/", (HttpContext http, MessageStore store) => Page(http, InboxPages.List(store.Messages)));

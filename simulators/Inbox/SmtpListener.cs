@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using SmtpServer;
 using SmtpServer.Net;
 
@@ -10,10 +11,12 @@ public sealed class SmtpListener : IHostedService, IDisposable
     private readonly TaskCompletionSource<int> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
     private readonly SmtpServer.SmtpServer _server;
+    private readonly int _port;
     private Task _running = Task.CompletedTask;
 
     internal SmtpListener(InboxSimulatorOptions options, MessageStore store)
     {
+        _port = options.SmtpPort;
         var listeners = new EndpointListenerFactory();
         listeners.EndpointStarted += (_, started) => _started.TrySetResult(((IPEndPoint)started.LocalEndPoint).Port);
         var services = new SmtpServer.ComponentModel.ServiceProvider();
@@ -35,9 +38,13 @@ public sealed class SmtpListener : IHostedService, IDisposable
     {
         _running = _server.StartAsync(_stop.Token);
         var first = await Task.WhenAny(_started.Task, _running).WaitAsync(cancellationToken);
-        if (first == _running)
+        try
         {
-            await _running;
+            await first;
+        }
+        catch (SocketException refused)
+        {
+            throw new IOException($"SMTP cannot listen on port {_port}: {refused.Message}.", refused);
         }
 
         Port = await _started.Task;

@@ -20,7 +20,8 @@ public static class VneIdSimulator
         builder.Services.AddSingleton(new SigningKeys(options.DataDirectory));
         builder.Services.AddSingleton(new Grants(options.TimeProvider));
         builder.Services.AddSingleton<Control>();
-        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // a failed start is said by who starts it
 
         var app = builder.Build();
         app.MapGet("/.well-known/openid-configuration", (HttpContext http) => Results.Json(Configuration(Issuer(http))));

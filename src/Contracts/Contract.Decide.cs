@@ -44,6 +44,27 @@ public sealed partial record Contract
         };
     }
 
+    /// <summary>The first refusal that these commands would meet one after the other; null when each would be accepted.</summary>
+    public Refusal? Rehearse(IEnumerable<ContractCommand> commands, DateTimeOffset now)
+    {
+        var contract = this;
+        foreach (var command in commands)
+        {
+            switch (contract.Decide(CommandEnvelope.System(command), now))
+            {
+                case Decision.Refused refused:
+                    return refused.Refusal;
+                case Decision.Accepted accepted:
+                    contract = accepted.Events.Aggregate(contract, (folded, happened) => folded.Apply(happened));
+                    break;
+                default:
+                    throw new UnreachableException();
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>How a key that was used before is answered; null for a new key.</summary>
     public Decision? FindRepetition(IdempotencyKey key, string requestDigest) =>
         Commands.FirstOrDefault(done => done.Key == key.ToString()) is not { } executed ? null

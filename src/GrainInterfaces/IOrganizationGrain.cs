@@ -25,11 +25,12 @@ public sealed record ContractListItem(
 public interface IOrganizationGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Registers the organisation for its legal representative and gives an API key, or a further key when it is registered
-    /// for the same person. Null when it belongs to another representative. The key is shown once; only its hash is kept.
+    /// Registers the organisation for its legal representative, or adds a further API key when it is registered for the same
+    /// person; a key that is known already changes nothing. False when it belongs to another representative. Only the SHA-256
+    /// of a key is kept.
     /// </summary>
     [Alias("register")]
-    Task<string?> Register(OrganizationRecord record);
+    Task<bool> Register(OrganizationRecord record, Immutable<byte[]> keyDigest);
 
     /// <summary>Whether a key with this SHA-256 is one of the organisation's (compared in constant time).</summary>
     [Alias("authenticate")]

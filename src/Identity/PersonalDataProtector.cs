@@ -114,6 +114,17 @@ public sealed class PersonalDataProtector : IDisposable
         return Keys.Base32(mac.AsSpan(0, PseudonymLength));
     }
 
+    /// <summary>
+    /// 32 secret bytes that only this platform can make again from the same purpose and text: a repeated command can repeat its
+    /// answer although nothing secret was kept.
+    /// </summary>
+    public byte[] DeriveSecret(string purpose, string text)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(purpose);
+        ArgumentException.ThrowIfNullOrEmpty(text);
+        return HMACSHA256.HashData(_pseudonymKey, Encoding.UTF8.GetBytes($"trust.secret.v1\0{purpose}\0{text}"));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

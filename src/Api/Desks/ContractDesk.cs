@@ -16,7 +16,7 @@ namespace TrustPlatform.Api.Desks;
 /// <summary>The sender's pages: the same commands as over HTTP, with the words of a page.</summary>
 internal sealed class ContractDesk(
     IGrainFactory grains, DocumentUploads uploads, PartyIntake intake, OrganizationRegistration registration,
-    PersonalDataProtector protector) : IContractDesk
+    PersonalDataProtector protector, TimeProvider time) : IContractDesk
 {
     public async Task<ContractCase?> Find(ClaimsPrincipal user, ContractId id, CancellationToken cancellationToken) =>
         await ContractAccess.Find(grains, Session.Of(user), id.ToString()) is { } access
@@ -54,11 +54,11 @@ internal sealed class ContractDesk(
 
         var (id, digest) = (ContractId.For(owner, draft.Key), DigestOf(draft));
         var record = await grains.Organization(owner).Read();
-        var created = await Execute(id, owner, draft.Key, "create", digest, new ContractCommand.Create(
-            id, owner, record!.LegalName, draft.Title, draft.Deadline));
-        if (created is not CommandOutcome.Done { Contract: var contract } || contract.Status != ContractStatus.Draft)
+        var create = new ContractCommand.Create(id, owner, record!.LegalName, draft.Title, draft.Deadline);
+        if (Contract.Empty.Rehearse([create, new ContractCommand.AddParties(parties)], time.GetUtcNow()) is { } refusal)
         {
-            return DeskProblems.Of(created, language);
+            // A form with a mistake leaves no half-made draft behind.
+            return DeskProblems.Refused(refusal.Code, language);
         }
 
         var taken = await uploads.Take(document, cancellationToken);
@@ -66,6 +66,12 @@ internal sealed class ContractDesk(
         {
             return DeskProblems.Refused(
                 ProblemCatalogue.Of(((IntakeOutcome.Refused)taken).Reason), language, "document");
+        }
+
+        var created = await Execute(id, owner, draft.Key, "create", digest, create);
+        if (created is not CommandOutcome.Done { Contract: var contract } || contract.Status != ContractStatus.Draft)
+        {
+            return DeskProblems.Of(created, language);
         }
 
         var outcome = await Execute(id, owner, draft.Key, "document", facts.Digest.ToString(),
@@ -95,8 +101,8 @@ internal sealed class ContractDesk(
     }
 
     public async Task<RegistrationOutcome> Register(
-        HttpContext context, string taxCode, string language, CancellationToken cancellationToken) =>
-        await registration.Register(context, taxCode) switch
+        HttpContext context, string taxCode, IdempotencyKey key, string language, CancellationToken cancellationToken) =>
+        await registration.Register(context, taxCode, key) switch
         {
             ({ } organization, _) => new RegistrationOutcome.Registered(
                 organization.Id, organization.LegalName, organization.ApiKey),

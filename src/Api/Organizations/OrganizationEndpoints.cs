@@ -15,12 +15,12 @@ internal static class OrganizationEndpoints
     private static async Task<IResult> Register(
         RegisterOrganizationRequest request, HttpContext context, OrganizationRegistration registration)
     {
-        if (ClientCommand.Read(context, request.TaxCode) is null)
+        if (ClientCommand.Read(context, request.TaxCode) is not { } command)
         {
             return ClientCommand.Missing(context);
         }
 
-        return await registration.Register(context, request.TaxCode) switch
+        return await registration.Register(context, request.TaxCode, command.Key) switch
         {
             ({ } organization, _) => TypedResults.Created($"/v1/organizations/{organization.Id}", organization),
             (_, { } problem) => Problem.Of(context, problem, "/taxCode"),

@@ -14,8 +14,12 @@ namespace TrustPlatform.Api.Organizations;
 internal sealed class OrganizationRegistration(
     IGrainFactory grains, EnterpriseRegister register, PersonalDataProtector protector, TimeProvider time)
 {
-    /// <summary>The organisation with a new API key, or the problem; the session acts for it from then on.</summary>
-    public async Task<(OrganizationResponse? Organization, ProblemKind? Problem)> Register(HttpContext context, string text)
+    /// <summary>
+    /// The organisation with an API key, or the problem; the session acts for it from then on. The same idempotency key gives
+    /// the same API key again, another one a further API key.
+    /// </summary>
+    public async Task<(OrganizationResponse? Organization, ProblemKind? Problem)> Register(
+        HttpContext context, string text, IdempotencyKey command)
     {
         var session = Session.Of(context.User);
         if (session is not { Citizen: { } citizen, Level: >= 2 })
@@ -44,9 +48,10 @@ internal sealed class OrganizationRegistration(
         }
 
         var id = OrganizationId.For(taxCode);
+        var key = ApiKeyHandler.KeyOf(taxCode, protector.DeriveSecret("api-key", $"{citizen}\n{taxCode}\n{command}"));
         var record = new OrganizationRecord(taxCode, entry.LegalName, citizen, time.GetUtcNow());
         if (CitizenId.FromPseudonym(protector.Pseudonym(entry.RepresentativeNumber)) != citizen
-            || await grains.Organization(id).Register(record) is not { } key)
+            || await grains.Organization(id).Register(record, new(ApiKeyHandler.DigestOf(key))) is false)
         {
             return (null, ProblemCatalogue.NotRepresentative);
         }

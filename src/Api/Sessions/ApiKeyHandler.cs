@@ -1,10 +1,10 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Concurrency;
 using TrustPlatform.Contracts;
 using TrustPlatform.GrainInterfaces;
 
@@ -18,6 +18,13 @@ internal sealed class ApiKeyHandler(
     public const string SchemeName = "ApiKey";
 
     private const int MaxLength = 200;
+
+    /// <summary>An organisation's key from its secret part.</summary>
+    public static string KeyOf(TaxCode taxCode, ReadOnlySpan<byte> secret) =>
+        $"tpk.{taxCode}.{Base64Url.EncodeToString(secret)}";
+
+    /// <summary>What is kept of a key.</summary>
+    public static byte[] DigestOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -34,9 +41,8 @@ internal sealed class ApiKeyHandler(
             return AuthenticateResult.Fail("The API key is not valid.");
         }
 
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(key));
         var organization = OrganizationId.For(taxCode);
-        if (await grains.Organization(organization).Authenticate(new Immutable<byte[]>(digest)) is not { } record)
+        if (await grains.Organization(organization).Authenticate(new(DigestOf(key))) is not { } record)
         {
             return AuthenticateResult.Fail("The API key is not valid.");
         }

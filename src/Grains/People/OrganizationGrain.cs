@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using TrustPlatform.Contracts;
 using TrustPlatform.GrainInterfaces;
 using TrustPlatform.Grains.Contracts;
@@ -23,37 +22,40 @@ internal sealed class OrganizationGrain(
 {
     private const int MaxKeys = 10;
 
-    public async Task<string?> Register(OrganizationRecord record)
+    public async Task<bool> Register(OrganizationRecord record, Immutable<byte[]> keyDigest)
     {
         if (state.State.Record is { } known && known.Representative != record.Representative)
         {
-            return null;
+            return false;
         }
 
-        var secret = System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var key = $"tpk.{record.TaxCode}.{secret}";
-        state.State.Record ??= record;
-        state.State.KeyDigests.Add(SHA256.HashData(Encoding.ASCII.GetBytes(key)));
-
-        // The oldest key gives way, so that a lost key never locks an organisation out.
-        state.State.KeyDigests = state.State.KeyDigests.TakeLast(MaxKeys).ToList();
-        await state.WriteStateAsync();
-        return key;
-    }
-
-    public Task<OrganizationRecord?> Authenticate(Immutable<byte[]> keyDigest)
-    {
-        var known = false;
-        foreach (var digest in state.State.KeyDigests)
+        if (!IsKnown(keyDigest.Value))
         {
-            known |= CryptographicOperations.FixedTimeEquals(digest, keyDigest.Value);
+            // The oldest key gives way, so that a lost key never locks an organisation out.
+            state.State.Record ??= record;
+            state.State.KeyDigests = [.. state.State.KeyDigests.TakeLast(MaxKeys - 1), keyDigest.Value];
+            await state.WriteStateAsync();
         }
 
-        return Task.FromResult(known ? state.State.Record : null);
+        return true;
     }
+
+    public Task<OrganizationRecord?> Authenticate(Immutable<byte[]> keyDigest) =>
+        Task.FromResult(IsKnown(keyDigest.Value) ? state.State.Record : null);
 
     public Task<OrganizationRecord?> Read() => Task.FromResult(state.State.Record);
 
     public Task<ContractPage> Contracts(ContractStatus? status, string? after, int limit) =>
         ContractViews.PageOf(store, this.GetPrimaryKeyString(), status, after, limit);
+
+    private bool IsKnown(byte[] keyDigest)
+    {
+        var known = false;
+        foreach (var digest in state.State.KeyDigests)
+        {
+            known |= CryptographicOperations.FixedTimeEquals(digest, keyDigest);
+        }
+
+        return known;
+    }
 }

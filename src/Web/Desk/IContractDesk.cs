@@ -70,7 +70,8 @@ public interface IContractDesk
 
     /// <summary>
     /// Registers the organisation of which the signed-in citizen is the legal representative, and signs the session in again with
-    /// it (hence the context).
+    /// it (hence the context). The same key shows the same API key again.
     /// </summary>
-    Task<RegistrationOutcome> Register(HttpContext context, string taxCode, string language, CancellationToken cancellationToken);
+    Task<RegistrationOutcome> Register(
+        HttpContext context, string taxCode, IdempotencyKey key, string language, CancellationToken cancellationToken);
 }

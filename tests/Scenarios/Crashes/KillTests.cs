@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using TrustPlatform.Scenarios.Running;
-using Xunit;
 
 namespace TrustPlatform.Scenarios.Crashes;
 

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace TrustPlatform.Scenarios.Running;
 
 /// <summary>One run of the demo's command, whose result many tests look at.</summary>

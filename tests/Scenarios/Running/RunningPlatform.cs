@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using TrustPlatform.Demo;
-using Xunit;
 
 namespace TrustPlatform.Scenarios.Running;
 

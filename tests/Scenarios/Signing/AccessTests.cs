@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using TrustPlatform.Demo;
 using TrustPlatform.Scenarios.Running;
-using Xunit;
 
 namespace TrustPlatform.Scenarios.Signing;
 
@@ -165,6 +165,27 @@ public sealed class AccessTests(RunningPlatform platform) : IClassFixture<Runnin
         var problem = await an.Http.Problem(Http.Post("/v1/organizations", new { taxCode = "9900000016" }));
 
         Assert.Equal((403, "not_the_representative"), (problem.Status, problem.Code));
+    }
+
+    [Fact]
+    public async Task A_repeated_registration_gives_the_same_api_key_and_another_one_a_further()
+    {
+        using var representative = await platform.SignIn(People.Representative);
+        var command = RunningPlatform.Key();
+
+        var (first, again, other) = (await Register(command), await Register(command), await Register(RunningPlatform.Key()));
+
+        Assert.Equal(first, again);
+        Assert.NotEqual(first, other);
+        foreach (var key in (string[])[first, other])
+        {
+            using var business = new PlatformClient(platform.Options.Site, key);
+            Assert.Equal(JsonValueKind.Array, (await business.Get("/v1/contracts", CancellationToken.None)).GetProperty("items").ValueKind);
+        }
+
+        async Task<string> Register(string idempotencyKey) =>
+            (await representative.Post("/v1/organizations", idempotencyKey, new { taxCode = "9900000016" }, CancellationToken.None))
+            .GetProperty("apiKey").GetString()!;
     }
 
     [Theory]

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using TrustPlatform.Demo;
 using TrustPlatform.Scenarios.Running;
-using Xunit;
 
 namespace TrustPlatform.Scenarios.Signing;
 

@@ -6,7 +6,6 @@ using System.Text.RegularExpressions;
 using TrustPlatform.Cryptography.X509;
 using TrustPlatform.Scenarios.Running;
 using TrustPlatform.Signatures.Validation;
-using Xunit;
 
 namespace TrustPlatform.Scenarios.Signing;
 

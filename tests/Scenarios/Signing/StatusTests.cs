@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using TrustPlatform.Demo;
 using TrustPlatform.Scenarios.Running;
-using Xunit;
 
 namespace TrustPlatform.Scenarios.Signing;
 

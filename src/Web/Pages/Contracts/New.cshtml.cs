@@ -73,6 +73,11 @@ internal sealed class NewModel(IContractDesk contracts, Words words, TimeProvide
         if (outcome is DeskOutcome.Refused { Problem: var problem })
         {
             Errors.Add((problem.Field ?? "title", problem));
+            if (problem.Code == "idempotency_key_reused")
+            {
+                Key = $"{IdempotencyKey.Create()}"; // a form that was sent and then changed is another contract
+            }
+
             return Again();
         }
 
