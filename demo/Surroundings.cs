@@ -14,19 +14,21 @@ internal sealed class Surroundings : IAsyncDisposable
 
     private Surroundings() { }
 
-    public static async Task<Surroundings> StartAsync(DemoOptions options, CancellationToken cancellationToken)
+    public static async Task<Surroundings> StartAsync(
+        DemoOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var surroundings = new Surroundings();
         try
         {
             // First, because it makes sure of the folder; it starts last, when those whom it asks are there.
-            var platform = await Platform(options, cancellationToken);
+            var platform = await Platform(options, time, cancellationToken);
             surroundings._running.Add(platform);
             await surroundings.Start(VneIdSimulator.Create(new()
             {
                 Url = options.VneId,
                 DataDirectory = Path.Combine(options.DataDirectory, "simulators", "vneid"),
                 Clients = [new("trustplatform", ClientSecret, [new(options.Site, "/auth/callback")])],
+                TimeProvider = time,
             }), cancellationToken);
             await surroundings.Start(InboxSimulator.Create(new()
             {
@@ -60,7 +62,7 @@ internal sealed class Surroundings : IAsyncDisposable
         await app.StartAsync(cancellationToken);
     }
 
-    private static Task<WebApplication> Platform(DemoOptions options, CancellationToken cancellationToken)
+    private static Task<WebApplication> Platform(DemoOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -71,6 +73,7 @@ internal sealed class Surroundings : IAsyncDisposable
         builder.WebHost.UseUrls(options.Site.ToString());
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(new FileLog(Path.Combine(options.DataDirectory, "platform.log")));
+        builder.Services.AddSingleton(time);
         builder.Configuration.AddEnvironmentVariables("TRUST_");
         return TrustHost.BuildAsync(
             TrustOptions.Read(builder.Configuration) with

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Configuration;
@@ -30,7 +31,7 @@ public static class TrustHost
         await CreateOrleansTables(options, folder, cancellationToken);
 
         builder.Host.UseOrleans(silo => Configure(silo, options, folder));
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_ => store); // by factory, so that the host closes it
         builder.Services.AddSingleton<IDocumentStore>(FileDocumentStore.Open(folder.Path("documents")));
         builder.Services.AddSingleton(_ => PersonalDataProtector.Open(folder.Path("keys", "personal-data.key")));
@@ -136,14 +137,14 @@ public static class TrustHost
 
     private static void AddPki(IServiceCollection services, TrustOptions options, DataFolder folder)
     {
-        services.AddSingleton(_ => PlatformPki.Open(
+        services.AddSingleton(provider => PlatformPki.Open(
             new()
             {
                 Directory = folder.Path("pki"),
                 ProfilesDirectory = Path.Combine(AppContext.BaseDirectory, "pki", "profiles"),
                 PublicUrl = options.PublicUrl,
             },
-            TimeProvider.System));
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new PlatformTrustAnchors(provider.GetRequiredService<PlatformPki>().Roots));
     }
 
@@ -160,7 +161,8 @@ public static class TrustHost
         services.AddHttpClient(nameof(VneIdClient));
         services.AddHttpClient(nameof(EnterpriseRegister));
         services.AddSingleton(provider => new VneIdClient(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(VneIdClient)), vneId, TimeProvider.System));
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(VneIdClient)), vneId,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new EnterpriseRegister(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(EnterpriseRegister)),
             options.EnterpriseRegister));

@@ -24,22 +24,36 @@ internal sealed partial class OutboxDispatcher(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var due = await store.ReadOutboxAsync(time.GetUtcNow(), BatchSize, stoppingToken);
-            if (due.Count == 0)
+            try
             {
-                await signal.Wait(s_idle, time, stoppingToken);
-                continue;
+                await DeliverDue(stoppingToken);
             }
-
-            // In order within a contract, side by side across contracts.
-            await Parallel.ForEachAsync(due.GroupBy(message => message.StreamId), stoppingToken, async (messages, token) =>
+            catch (StorageUnavailableException unavailable)
             {
-                foreach (var message in messages)
-                {
-                    await Deliver(message, token);
-                }
-            });
+                // A database that restarts is asked again; nothing is lost, for a message leaves only when it is done.
+                LogUnavailable(unavailable);
+                await Task.Delay(s_firstDelay, time, stoppingToken);
+            }
         }
+    }
+
+    private async Task DeliverDue(CancellationToken cancellationToken)
+    {
+        var due = await store.ReadOutboxAsync(time.GetUtcNow(), BatchSize, cancellationToken);
+        if (due.Count == 0)
+        {
+            await signal.Wait(s_idle, time, cancellationToken);
+            return;
+        }
+
+        // In order within a contract, side by side across contracts.
+        await Parallel.ForEachAsync(due.GroupBy(message => message.StreamId), cancellationToken, async (messages, token) =>
+        {
+            foreach (var message in messages)
+            {
+                await Deliver(message, token);
+            }
+        });
     }
 
     private async Task Deliver(PendingMessage message, CancellationToken cancellationToken)
@@ -73,6 +87,9 @@ internal sealed partial class OutboxDispatcher(
         var invitation = ContractOutbox.ReadInvitation(message.Body.Span);
         return contract.DeliverInvitation(invitation.Party, invitation.SealedLink);
     }
+
+    [LoggerMessage(111, LogLevel.Warning, "The outbox cannot be read; it will be tried again.")]
+    private partial void LogUnavailable(Exception failure);
 
     [LoggerMessage(110, LogLevel.Warning, "Message {Kind} of {Contract} failed at attempt {Attempt}; it will be tried again.")]
     private partial void LogFailed(Exception failure, string kind, string contract, int attempt);

@@ -13,6 +13,8 @@ public sealed class RunningPlatform : IAsyncLifetime
 
     internal DemoOptions Options { get; private set; } = null!;
 
+    internal ShiftedClock Clock { get; } = new();
+
     internal PlatformClient Business => _business!;
 
     internal string ApiKey { get; private set; } = "";
@@ -22,7 +24,7 @@ public sealed class RunningPlatform : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Options = new(true, Ports.FreeBlock(), Path.Combine(_folder.FullName, "data"), Path.Combine(_folder.FullName, "out"));
-        _surroundings = await Surroundings.StartAsync(Options, CancellationToken.None);
+        _surroundings = await Surroundings.StartAsync(Options, Clock, CancellationToken.None);
         using var representative = await SignIn(People.Representative);
         var organization = await representative.Post(
             "/v1/organizations", Key(), new { taxCode = "9900000016" }, CancellationToken.None);

@@ -105,6 +105,27 @@ public sealed class StartTests(PostgresServer postgres) : IDisposable
         Assert.Equal(3, Regex.Count(signatures.Output, "Signature is Valid\\."));
     }
 
+    [Fact]
+    public async Task Dotnet_run_leaves_its_files_where_it_was_called()
+    {
+        var repository = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(repository.FullName, "TrustPlatform.sln")))
+        {
+            repository = repository.Parent!; // the tests are built inside the repository
+        }
+
+        var result = await Tool.Run("/bin/sh", [
+            "-c", "cd \"$0\" && exec dotnet run --no-build --project \"$1\" -- --once --port \"$2\"",
+            _folder.FullName, Path.Combine(repository.FullName, "demo"), $"{Ports.FreeBlock()}",
+        ], Cancellation);
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Equal(
+            ["contract.pdf", "evidence.zip", "root.pem"],
+            Directory.EnumerateFiles(Path.Combine(_folder.FullName, "out")).Select(Path.GetFileName).Order());
+        Assert.True(File.Exists(Path.Combine(_folder.FullName, "data", "events.db")));
+    }
+
     [Theory]
     [InlineData("--port", "80")]
     [InlineData("--port", "x")]
