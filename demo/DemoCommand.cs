@@ -56,7 +56,7 @@ internal static class DemoCommand
         var screen = new Screen(Console.Out);
         try
         {
-            await using var surroundings = await Surroundings.StartAsync(options, TimeProvider.System, cancellationToken);
+            await using var surroundings = await Surroundings.StartAsync(options, TimeProvider.System, null, cancellationToken);
             screen.Title($"TrustPlatform chạy tại {options.Site}");
             var passed = await new Walk(options, screen).RunAsync(cancellationToken);
             if (options.Once)

@@ -14,14 +14,15 @@ internal sealed class Surroundings : IAsyncDisposable
 
     private Surroundings() { }
 
+    /// <summary>Starts everything; <paramref name="replace"/> adds to the platform's services.</summary>
     public static async Task<Surroundings> StartAsync(
-        DemoOptions options, TimeProvider time, CancellationToken cancellationToken)
+        DemoOptions options, TimeProvider time, Action<IServiceCollection>? replace, CancellationToken cancellationToken)
     {
         var surroundings = new Surroundings();
         try
         {
             // First, because it makes sure of the folder; it starts last, when those whom it asks are there.
-            var platform = await Platform(options, time, cancellationToken);
+            var platform = await Platform(options, time, replace, cancellationToken);
             surroundings._running.Add(platform);
             await surroundings.Start(VneIdSimulator.Create(new()
             {
@@ -62,7 +63,8 @@ internal sealed class Surroundings : IAsyncDisposable
         await app.StartAsync(cancellationToken);
     }
 
-    private static Task<WebApplication> Platform(DemoOptions options, TimeProvider time, CancellationToken cancellationToken)
+    private static Task<WebApplication> Platform(
+        DemoOptions options, TimeProvider time, Action<IServiceCollection>? replace, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -74,6 +76,7 @@ internal sealed class Surroundings : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(new FileLog(Path.Combine(options.DataDirectory, "platform.log")));
         builder.Services.AddSingleton(time);
+        replace?.Invoke(builder.Services);
         builder.Configuration.AddEnvironmentVariables("TRUST_");
         return TrustHost.BuildAsync(
             TrustOptions.Read(builder.Configuration) with

@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using TrustPlatform.Demo;
 
 namespace TrustPlatform.Scenarios.Running;
@@ -15,6 +17,9 @@ public sealed class RunningPlatform : IAsyncLifetime
 
     internal ShiftedClock Clock { get; } = new();
 
+    /// <summary>Every answer that left the platform.</summary>
+    internal ResponseRecorder Responses { get; } = new();
+
     internal PlatformClient Business => _business!;
 
     internal string ApiKey { get; private set; } = "";
@@ -24,7 +29,8 @@ public sealed class RunningPlatform : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Options = new(true, Ports.FreeBlock(), Path.Combine(_folder.FullName, "data"), Path.Combine(_folder.FullName, "out"));
-        _surroundings = await Surroundings.StartAsync(Options, Clock, CancellationToken.None);
+        _surroundings = await Surroundings.StartAsync(
+            Options, Clock, services => services.AddSingleton<IStartupFilter>(Responses), CancellationToken.None);
         using var representative = await SignIn(People.Representative);
         var organization = await representative.Post(
             "/v1/organizations", Key(), new { taxCode = "9900000016" }, CancellationToken.None);
