@@ -86,7 +86,7 @@ public sealed class PdfDocument : IDisposable
     /// <summary>What is damaged, as one sentence; null when nothing is.</summary>
     public string? RecoveryReason { get; private set; }
 
-    /// <summary>The greatest object number that any revision lists or provides for by its /Size.</summary>
+    /// <summary>The greatest object number that any revision lists, provides for by its /Size or refers to in its trailer.</summary>
     public int MaxObjectNumber { get; private set; }
 
     /// <summary>How many bytes follow the last revision's end; no revision lists what they hold.</summary>
@@ -301,9 +301,19 @@ public sealed class PdfDocument : IDisposable
             throw new PdfSyntaxException(sections[^1].Trailer.Offset, "limits", $"/Size says that there are {size} objects.");
         }
 
-        MaxObjectNumber = Math.Max(History.MaxNumber, (int)Math.Max(0, size - 1));
+        // A trailer may refer to an object that is not there; another object given that number would suddenly be what it means.
+        var referred = sections.Max(section => GreatestReference(section.Trailer));
+        MaxObjectNumber = Math.Max(History.MaxNumber, (int)Math.Max(referred, Math.Max(0, size - 1)));
         Decrypt();
     }
+
+    private int GreatestReference(PdfObject value) => value switch
+    {
+        PdfReference reference when reference.Number <= _limits.MaxObjectNumber => reference.Number,
+        PdfArray array => array.Select(GreatestReference).DefaultIfEmpty(0).Max(),
+        PdfDictionary dictionary => dictionary.Entries.Select(entry => GreatestReference(entry.Value)).DefaultIfEmpty(0).Max(),
+        _ => 0,
+    };
 
     private void Decrypt()
     {
