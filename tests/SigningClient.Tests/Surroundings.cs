@@ -16,12 +16,14 @@ namespace TrustPlatform.SigningClient.Tests;
 /// </summary>
 public sealed class Surroundings : IDisposable
 {
+    private const int Attempts = 10;
+
     public const string Password = "mật khẩu 1";
 
     private static readonly DateTimeOffset NotBefore = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset NotAfter = new(2044, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly HttpListener _listener = new();
+    private HttpListener _listener = new();
     private readonly ECDsa _rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly ECDsa _issuingKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _root;
@@ -110,16 +112,26 @@ public sealed class Surroundings : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
+    /// <summary>A free port may be somebody else's a moment later: then another one is taken.</summary>
     private Uri ListenOnFreePort()
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
+        for (var attempt = 1; ; attempt++)
         {
+            using var probe = new TcpListener(IPAddress.Loopback, 0);
             probe.Start();
             var address = new Uri($"http://localhost:{((IPEndPoint)probe.LocalEndpoint).Port}/");
-            _listener.Prefixes.Add(address.ToString());
             probe.Stop();
-            _listener.Start();
-            return address;
+            _listener = new();
+            _listener.Prefixes.Add(address.ToString());
+            try
+            {
+                _listener.Start();
+                return address;
+            }
+            catch (HttpListenerException) when (attempt < Attempts)
+            {
+                _listener.Close();
+            }
         }
     }
 
