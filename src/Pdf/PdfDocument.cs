@@ -1,3 +1,4 @@
+using TrustPlatform.Pdf.Encryption;
 using TrustPlatform.Pdf.Filters;
 using TrustPlatform.Pdf.Reading;
 
@@ -21,6 +22,7 @@ public sealed class PdfDocument : IDisposable
     private readonly Dictionary<(long Offset, int Revision), PdfIndirectObject> _cache = [];
     private readonly Dictionary<(long Offset, int Revision), ObjectStream> _objectStreams = [];
     private readonly List<PdfRevision> _revisions = [];
+    private SecurityHandler? _security;
     private long _objectStreamBytes;
     private int _loading;
 
@@ -70,6 +72,12 @@ public sealed class PdfDocument : IDisposable
     public bool IsEncrypted => Current.Trailer["Encrypt"] is not null;
 
     /// <summary>
+    /// Why the content of an encrypted file cannot be read, as one sentence; null when it can: not encrypted, or by the standard
+    /// security handler (7.6.4) with an empty user password. Otherwise strings and streams are as they are stored.
+    /// </summary>
+    public string? EncryptionObstacle { get; private set; }
+
+    /// <summary>
     /// Something about the file's structure is damaged, and readers may differ on what it shows: good for reading with that
     /// reservation, never for signing.
     /// </summary>
@@ -78,7 +86,7 @@ public sealed class PdfDocument : IDisposable
     /// <summary>What is damaged, as one sentence; null when nothing is.</summary>
     public string? RecoveryReason { get; private set; }
 
-    /// <summary>The greatest object number that any revision lists or provides for by its /Size.</summary>
+    /// <summary>The greatest object number that any revision lists, provides for by its /Size or refers to in its trailer.</summary>
     public int MaxObjectNumber { get; private set; }
 
     /// <summary>How many bytes follow the last revision's end; no revision lists what they hold.</summary>
@@ -176,6 +184,11 @@ public sealed class PdfDocument : IDisposable
             }
 
             found = _objects.Read(entry.Offset, revision.Resolve, out var lengthIsIndirect);
+            if (_security is not null && found.Reference != Current.Trailer["Encrypt"])
+            {
+                found = found with { Value = _security.Decrypt(found.Reference, found.Value) };
+            }
+
             Trim();
             _cache[(entry.Offset, lengthIsIndirect ? revision.Index : -1)] = found;
         }
@@ -188,7 +201,7 @@ public sealed class PdfDocument : IDisposable
 
     private PdfIndirectObject LoadCompressed(int number, PdfEntry entry, PdfRevision revision)
     {
-        if (IsEncrypted)
+        if (EncryptionObstacle is not null)
         {
             throw new PdfSyntaxException(-1, "7.6", $"Object {number} is in an encrypted object stream, which is not read.");
         }
@@ -255,7 +268,7 @@ public sealed class PdfDocument : IDisposable
             sections.Reverse();
             Take(sections);
             RecoveryReason ??= FindDisorder();
-            if (!IsEncrypted)
+            if (EncryptionObstacle is null)
             {
                 _ = Current.Catalog;
             }
@@ -264,7 +277,7 @@ public sealed class PdfDocument : IDisposable
         {
             RecoveryReason ??= exception.Message;
             Take([new Recovery(_source, _limits, _decoder).Read()]);
-            if (!IsEncrypted)
+            if (EncryptionObstacle is null)
             {
                 _ = Current.Catalog;
             }
@@ -288,7 +301,39 @@ public sealed class PdfDocument : IDisposable
             throw new PdfSyntaxException(sections[^1].Trailer.Offset, "limits", $"/Size says that there are {size} objects.");
         }
 
-        MaxObjectNumber = Math.Max(History.MaxNumber, (int)Math.Max(0, size - 1));
+        // A trailer may refer to an object that is not there; another object given that number would suddenly be what it means.
+        var referred = sections.Max(section => GreatestReference(section.Trailer));
+        MaxObjectNumber = Math.Max(History.MaxNumber, (int)Math.Max(referred, Math.Max(0, size - 1)));
+        Decrypt();
+    }
+
+    private int GreatestReference(PdfObject value) => value switch
+    {
+        PdfReference reference when reference.Number <= _limits.MaxObjectNumber => reference.Number,
+        PdfArray array => array.Select(GreatestReference).DefaultIfEmpty(0).Max(),
+        PdfDictionary dictionary => dictionary.Entries.Select(entry => GreatestReference(entry.Value)).DefaultIfEmpty(0).Max(),
+        _ => 0,
+    };
+
+    private void Decrypt()
+    {
+        (_security, EncryptionObstacle) = (null, null);
+        if (!IsEncrypted)
+        {
+            return;
+        }
+
+        try
+        {
+            _security = SecurityHandler.Open(Current);
+        }
+        catch (PdfSyntaxException exception)
+        {
+            EncryptionObstacle = exception.Message;
+        }
+
+        _cache.Clear(); // what was read on the way is not decrypted
+        _objectStreams.Clear();
     }
 
     /// <summary>Annex F: the first-page section, at the start of the file, names the main one, at its end, as its /Prev.</summary>

@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.HighLevelAPI;
 using TrustPlatform.Cryptography.Keys;
@@ -66,7 +67,10 @@ internal sealed class Pkcs11Token : ISigningKey
         {
             try
             {
-                return Algorithm == SignatureAlgorithm.RsaPkcs1Sha256 ? SignRsa(hash) : SignEcdsa(hash);
+                var value = Algorithm == SignatureAlgorithm.RsaPkcs1Sha256 ? SignRsa(hash) : SignEcdsa(hash);
+                return IsOfCertificate(hash, value)
+                    ? value
+                    : throw new Pkcs11TokenException("The key of the token is not that of its certificate.");
             }
             catch (Pkcs11Exception exception)
             {
@@ -145,6 +149,28 @@ internal sealed class Pkcs11Token : ISigningKey
         }
 
         return writer.Encode();
+    }
+
+    /// <summary>A token pairs key and certificate by an identifier that anybody may set, so the signature has to tell.</summary>
+    private bool IsOfCertificate(ReadOnlySpan<byte> hash, byte[] value)
+    {
+        try
+        {
+            if (Algorithm == SignatureAlgorithm.RsaPkcs1Sha256)
+            {
+                using var rsa = RSA.Create();
+                rsa.ImportSubjectPublicKeyInfo(SubjectPublicKeyInfo.Span, out _);
+                return rsa.VerifyHash(hash, value, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            }
+
+            using var ecdsa = ECDsa.Create();
+            ecdsa.ImportSubjectPublicKeyInfo(SubjectPublicKeyInfo.Span, out _);
+            return ecdsa.VerifyHash(hash, value, DSASignatureFormat.Rfc3279DerSequence);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
     }
 
     private static ReadOnlySpan<byte> TrimZeros(ReadOnlySpan<byte> value)

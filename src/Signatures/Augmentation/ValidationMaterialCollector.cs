@@ -18,6 +18,7 @@ internal sealed class ValidationMaterialCollector(IReadOnlyList<Certificate> kno
     public async Task<ValidationMaterial> CollectAsync(SignatureContents signature, CancellationToken cancellationToken)
     {
         var chain = new Dictionary<string, Certificate>(StringComparer.Ordinal);
+        var followed = new HashSet<string>(StringComparer.Ordinal);
         var responses = new List<ReadOnlyMemory<byte>>();
         var lists = new List<ReadOnlyMemory<byte>>();
         foreach (var structure in signature.Structures)
@@ -34,9 +35,10 @@ internal sealed class ValidationMaterialCollector(IReadOnlyList<Certificate> kno
         async Task FollowAsync(Certificate start, List<Certificate> pool)
         {
             var subject = start;
-            for (var i = 0; i < MaxChainLength && chain.TryAdd(subject.Thumbprint, subject); i++)
+            for (var i = 0; i < MaxChainLength && followed.Add(subject.Thumbprint); i++)
             {
                 var current = subject;
+                chain.TryAdd(current.Thumbprint, current); // it may be there as a responder, whose own status was not asked for
                 if (current.IsSignedBy(current)
                     || pool.FirstOrDefault(other => other.Subject.Equals(current.Issuer) && current.IsSignedBy(other)) is not { } issuer)
                 {

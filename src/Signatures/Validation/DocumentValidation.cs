@@ -56,9 +56,9 @@ internal sealed class DocumentValidation(Stream file, PdfDocument document, Vali
     {
         File = fileName,
         // Where the form is hidden by encryption nobody can say that there is no signature.
-        Verdict = document.IsEncrypted ? FileVerdict.Unreadable : FileVerdict.NoSignature,
-        Reason = document.IsEncrypted ? ValidationRules.FileReadable.Id : null,
-        Limits = document.IsEncrypted ? "The file is encrypted." : null,
+        Verdict = document.EncryptionObstacle is not null ? FileVerdict.Unreadable : FileVerdict.NoSignature,
+        Reason = document.EncryptionObstacle is not null ? ValidationRules.FileReadable.Id : null,
+        Limits = document.EncryptionObstacle,
         Revisions = document.Revisions.Count,
         ValidatedAt = context.Time,
         Policy = $"{context.Policy.Name} {context.Policy.Version}",

@@ -116,4 +116,15 @@ public sealed class IncrementalWriterTests(TemporaryFolder folder) : IClassFixtu
         result = change(writer);
         return [.. file, .. writer.Build().Bytes.Span];
     }
+
+    [Theory]
+    [InlineData("/Extra 9 0 R", 10)]
+    [InlineData("/Extra[/a<</B 7 0 R>>]", 8)]
+    [InlineData("/Extra 2147483647 0 R", 4)]
+    public void A_number_that_the_trailer_refers_to_in_vain_is_not_given_to_a_new_object(string trailer, int expected)
+    {
+        using var document = TestFile.Open(TestFile.Table(TestFile.OnePage, trailer: trailer));
+
+        Assert.Equal(expected, new IncrementalWriter(document).Reserve().Number);
+    }
 }

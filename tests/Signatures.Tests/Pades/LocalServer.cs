@@ -6,21 +6,16 @@ namespace TrustPlatform.Signatures.Tests.Pades;
 /// <summary>An HTTP server on this machine that answers as it is told: a status and a body for each request.</summary>
 internal sealed class LocalServer : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private const int Attempts = 10;
+
+    private HttpListener _listener = new();
     private readonly Func<byte[], Task<(int Status, byte[] Body)>> _answer;
     private int _requests;
 
     public LocalServer(Func<byte[], Task<(int Status, byte[] Body)>> answer)
     {
         _answer = answer;
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Address = new Uri($"http://localhost:{((IPEndPoint)probe.LocalEndpoint).Port}/");
-        }
-
-        _listener.Prefixes.Add(Address.ToString());
-        _listener.Start();
+        Address = Listen();
         _ = RunAsync(); // ends with the listener
     }
 
@@ -29,6 +24,29 @@ internal sealed class LocalServer : IDisposable
     public int Requests => _requests;
 
     public void Dispose() => _listener.Close();
+
+    /// <summary>A free port may be somebody else's a moment later: then another one is taken.</summary>
+    private Uri Listen()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, 0);
+            probe.Start();
+            var address = new Uri($"http://localhost:{((IPEndPoint)probe.LocalEndpoint).Port}/");
+            probe.Stop();
+            _listener = new();
+            _listener.Prefixes.Add(address.ToString());
+            try
+            {
+                _listener.Start();
+                return address;
+            }
+            catch (HttpListenerException) when (attempt < Attempts)
+            {
+                _listener.Close();
+            }
+        }
+    }
 
     private async Task RunAsync()
     {

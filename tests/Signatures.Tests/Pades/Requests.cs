@@ -23,25 +23,25 @@ internal static class Requests
 
     /// <summary>A one-page file that nobody else has made.</summary>
     /// <param name="pages">Entries of each page's dictionary, beside its type and parent.</param>
-    public static MemoryStream Document(params string[] pages)
+    public static MemoryStream Document(params string[] pages) => File([
+        "<</Type/Catalog/Pages 2 0 R>>",
+        $"<</Type/Pages/Count {pages.Length}/Kids[{string.Join(' ', Enumerable.Range(3, pages.Length).Select(n => $"{n} 0 R"))}]>>",
+        .. pages.Select(page => $"<</Type/Page/Parent 2 0 R{page}>>")]);
+
+    /// <summary>A file of these objects, numbered from 1; the first is the catalog.</summary>
+    public static MemoryStream File(params string[] objects)
     {
-        var objects = new List<string>
-        {
-            "<</Type/Catalog/Pages 2 0 R>>",
-            $"<</Type/Pages/Count {pages.Length}/Kids[{string.Join(' ', Enumerable.Range(3, pages.Length).Select(n => $"{n} 0 R"))}]>>",
-        };
-        objects.AddRange(pages.Select(page => $"<</Type/Page/Parent 2 0 R{page}>>"));
         var text = "%PDF-1.7\n";
         var offsets = new List<int>();
-        for (var i = 0; i < objects.Count; i++)
+        for (var i = 0; i < objects.Length; i++)
         {
             offsets.Add(text.Length);
             text += $"{i + 1} 0 obj\n{objects[i]}\nendobj\n";
         }
 
         var start = text.Length;
-        text += $"xref\n0 {objects.Count + 1}\n0000000000 65535 f \n" + string.Concat(offsets.Select(offset => $"{offset:D10} 00000 n \n"));
-        text += $"trailer\n<</Size {objects.Count + 1}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n";
+        text += $"xref\n0 {objects.Length + 1}\n0000000000 65535 f \n" + string.Concat(offsets.Select(offset => $"{offset:D10} 00000 n \n"));
+        text += $"trailer\n<</Size {objects.Length + 1}/Root 1 0 R/ID[<00><00>]>>\nstartxref\n{start}\n%%EOF\n";
         return new(System.Text.Encoding.Latin1.GetBytes(text));
     }
 
