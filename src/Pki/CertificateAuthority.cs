@@ -60,7 +60,7 @@ internal sealed class CertificateAuthority : IDisposable
             certificate);
 
     /// <summary>A root about to sign its own certificate.</summary>
-    public static CertificateAuthority Unborn(AuthorityPlan plan, PkiAddresses addresses, SoftwareSigningKey key) =>
+    public static CertificateAuthority Unborn(AuthorityPlan plan, PkiAddresses addresses, ISigningKey key) =>
         new(plan, addresses, key.Algorithm, () => key, AttributeTypeAndValue.EncodeName(plan.Subject), key.SubjectPublicKeyInfo,
             null);
 
@@ -83,15 +83,16 @@ internal sealed class CertificateAuthority : IDisposable
                 IssuanceRefusal.OutsideProfile, $"The profile {profile.Name} foresees another key or other bindings.");
         }
 
+        var serialNumber = SerialNumbers.Create(_serialPrefix);
         var template = new CertificateTemplate
         {
-            SerialNumber = SerialNumbers.Create(_serialPrefix),
+            SerialNumber = serialNumber,
             Issuer = _name,
             Subject = EncodeSubject(profile, request.Subject),
             NotBefore = notBefore < Certificate?.NotBefore ? Certificate.NotBefore : notBefore,
             NotAfter = notAfter,
             SubjectPublicKeyInfo = request.Key.SubjectPublicKeyInfo,
-            Extensions = ProfileExtensions.Build(profile, request, this, _addresses, notBefore),
+            Extensions = ProfileExtensions.Build(profile, request, this, _addresses, notBefore, serialNumber),
         };
         var toBeSigned = CertificateBuilder.EncodeToBeSigned(template, _throwAway.Algorithm);
         var findings = CertificateLint.Check(CertificateBuilder.Sign(toBeSigned, _throwAway), profile, this);

@@ -53,7 +53,7 @@ public static class SiloCommand
                 ContentRootPath = AppContext.BaseDirectory,
             });
             builder.Configuration.AddEnvironmentVariables("TRUST_");
-            var options = Read(builder.Configuration);
+            var options = TrustOptions.Read(builder.Configuration);
             await using var app = await TrustHost.BuildAsync(options, builder, CancellationToken.None);
             await app.RunAsync();
             return 0;
@@ -74,12 +74,4 @@ public static class SiloCommand
             $"{failure.Message} Stop the other program or choose another port.",
         _ => null,
     };
-
-    private static TrustOptions Read(ConfigurationManager configuration)
-    {
-        var options = configuration.GetSection("Trust").Get<TrustOptions>(binder => binder.ErrorOnUnknownConfiguration = true)
-            ?? new();
-        Validator.ValidateObject(options, new(options), validateAllProperties: true);
-        return options;
-    }
 }

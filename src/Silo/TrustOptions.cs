@@ -15,6 +15,18 @@ public enum StorageKind
 /// <summary>Settings of the platform (section <c>Trust</c>, environment <c>TRUST_…</c>). Unknown ones stop the process.</summary>
 public sealed record TrustOptions
 {
+    /// <summary>
+    /// Reads the section <c>Trust</c>. Throws <see cref="ValidationException"/> or <see cref="InvalidOperationException"/> for a
+    /// setting that is unknown or out of range.
+    /// </summary>
+    public static TrustOptions Read(IConfiguration configuration)
+    {
+        var options = configuration.GetSection("Trust").Get<TrustOptions>(binder => binder.ErrorOnUnknownConfiguration = true)
+            ?? new();
+        Validator.ValidateObject(options, new(options), validateAllProperties: true);
+        return options;
+    }
+
     /// <summary>Where state is kept.</summary>
     public StorageKind Storage { get; init; }
 
