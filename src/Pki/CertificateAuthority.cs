@@ -21,7 +21,9 @@ internal sealed class CertificateAuthority : IDisposable
 {
     private readonly byte _serialPrefix;
     private readonly PkiAddresses _addresses;
-    private readonly Lazy<ISigningKey> _key;
+    private readonly Func<ISigningKey> _openKey;
+    private readonly Lock _gate = new();
+    private ISigningKey? _key;
     private readonly SoftwareSigningKey _throwAway;
     private readonly ReadOnlyMemory<byte> _name;
 
@@ -32,7 +34,7 @@ internal sealed class CertificateAuthority : IDisposable
         Plan = plan;
         _serialPrefix = plan.SerialPrefix;
         _addresses = addresses;
-        _key = new Lazy<ISigningKey>(key);
+        _openKey = key;
         _throwAway = SoftwareSigningKey.Create(algorithm);
         _name = name;
         PublicKeyInfo = publicKeyInfo;
@@ -49,8 +51,17 @@ internal sealed class CertificateAuthority : IDisposable
 
     public ReadOnlyMemory<byte> PublicKeyInfo { get; }
 
-    /// <summary>The signing key; throws where it is kept elsewhere.</summary>
-    public ISigningKey Key => _key.Value;
+    /// <summary>The signing key; throws where it is kept elsewhere, and looks again the next time.</summary>
+    public ISigningKey Key
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _key ??= _openKey();
+            }
+        }
+    }
 
     /// <summary>A CA that has its certificate. The key is fetched at its first use, since a root's may be elsewhere.</summary>
     public static CertificateAuthority Open(
@@ -104,10 +115,7 @@ internal sealed class CertificateAuthority : IDisposable
     public void Dispose()
     {
         _throwAway.Dispose();
-        if (_key.IsValueCreated)
-        {
-            _key.Value.Dispose();
-        }
+        _key?.Dispose();
     }
 
     private static byte[] EncodeSubject(CertificateProfile profile, IReadOnlyList<AttributeTypeAndValue> subject)
