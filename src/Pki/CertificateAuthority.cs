@@ -21,7 +21,9 @@ internal sealed class CertificateAuthority : IDisposable
 {
     private readonly byte _serialPrefix;
     private readonly PkiAddresses _addresses;
-    private readonly Lazy<ISigningKey> _key;
+    private readonly Func<ISigningKey> _openKey;
+    private readonly Lock _gate = new();
+    private ISigningKey? _key;
     private readonly SoftwareSigningKey _throwAway;
     private readonly ReadOnlyMemory<byte> _name;
 
@@ -32,7 +34,7 @@ internal sealed class CertificateAuthority : IDisposable
         Plan = plan;
         _serialPrefix = plan.SerialPrefix;
         _addresses = addresses;
-        _key = new Lazy<ISigningKey>(key);
+        _openKey = key;
         _throwAway = SoftwareSigningKey.Create(algorithm);
         _name = name;
         PublicKeyInfo = publicKeyInfo;
@@ -49,8 +51,17 @@ internal sealed class CertificateAuthority : IDisposable
 
     public ReadOnlyMemory<byte> PublicKeyInfo { get; }
 
-    /// <summary>The signing key; throws where it is kept elsewhere.</summary>
-    public ISigningKey Key => _key.Value;
+    /// <summary>The signing key; throws where it is kept elsewhere, and looks again the next time.</summary>
+    public ISigningKey Key
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _key ??= _openKey();
+            }
+        }
+    }
 
     /// <summary>A CA that has its certificate. The key is fetched at its first use, since a root's may be elsewhere.</summary>
     public static CertificateAuthority Open(
@@ -60,7 +71,7 @@ internal sealed class CertificateAuthority : IDisposable
             certificate);
 
     /// <summary>A root about to sign its own certificate.</summary>
-    public static CertificateAuthority Unborn(AuthorityPlan plan, PkiAddresses addresses, SoftwareSigningKey key) =>
+    public static CertificateAuthority Unborn(AuthorityPlan plan, PkiAddresses addresses, ISigningKey key) =>
         new(plan, addresses, key.Algorithm, () => key, AttributeTypeAndValue.EncodeName(plan.Subject), key.SubjectPublicKeyInfo,
             null);
 
@@ -83,15 +94,16 @@ internal sealed class CertificateAuthority : IDisposable
                 IssuanceRefusal.OutsideProfile, $"The profile {profile.Name} foresees another key or other bindings.");
         }
 
+        var serialNumber = SerialNumbers.Create(_serialPrefix);
         var template = new CertificateTemplate
         {
-            SerialNumber = SerialNumbers.Create(_serialPrefix),
+            SerialNumber = serialNumber,
             Issuer = _name,
             Subject = EncodeSubject(profile, request.Subject),
             NotBefore = notBefore < Certificate?.NotBefore ? Certificate.NotBefore : notBefore,
             NotAfter = notAfter,
             SubjectPublicKeyInfo = request.Key.SubjectPublicKeyInfo,
-            Extensions = ProfileExtensions.Build(profile, request, this, _addresses, notBefore),
+            Extensions = ProfileExtensions.Build(profile, request, this, _addresses, notBefore, serialNumber),
         };
         var toBeSigned = CertificateBuilder.EncodeToBeSigned(template, _throwAway.Algorithm);
         var findings = CertificateLint.Check(CertificateBuilder.Sign(toBeSigned, _throwAway), profile, this);
@@ -103,10 +115,7 @@ internal sealed class CertificateAuthority : IDisposable
     public void Dispose()
     {
         _throwAway.Dispose();
-        if (_key.IsValueCreated)
-        {
-            _key.Value.Dispose();
-        }
+        _key?.Dispose();
     }
 
     private static byte[] EncodeSubject(CertificateProfile profile, IReadOnlyList<AttributeTypeAndValue> subject)

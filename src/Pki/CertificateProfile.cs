@@ -95,6 +95,12 @@ internal sealed record AuthorityRules
 
     /// <summary>A CRL older than this is replaced at the next request.</summary>
     public required TimeSpan CrlRenewal { get; init; }
+
+    /// <summary>
+    /// Into how many CRLs the revocations of a new CA are divided, by the last octet of the serial number (RFC 5280, 5.2.5);
+    /// none or 1 leaves a single complete one. A CA keeps what it was made with, since its certificates name the parts.
+    /// </summary>
+    public int? CrlPartitions { get; init; }
 }
 
 [JsonSourceGenerationOptions(

@@ -32,6 +32,12 @@ internal sealed class CertificateProfiles
 
     public CertificateProfile Seal { get; }
 
+    /// <summary>The profile of a name, or null.</summary>
+    public CertificateProfile? Find(string name) => new[]
+    {
+        Root, IssuingAuthority, TimestampAuthority, TimestampUnit, OcspResponder, Ceremony, Seal,
+    }.FirstOrDefault(profile => profile.Name == name);
+
     /// <summary>
     /// Throws <see cref="InvalidDataException"/> with one sentence when a profile is missing or says something impossible.
     /// </summary>
@@ -69,6 +75,7 @@ internal sealed class CertificateProfiles
         { CertificateAuthority: not null, ExtendedKeyUsage: not [] } =>
             "a CA with an extended key usage could sign other authorities' status (RFC 6960, 4.2.2.2).",
         { CertificateAuthority: { } rules } when rules.CrlRenewal >= rules.CrlLifetime => "its CRLs do not overlap.",
+        { CertificateAuthority.CrlPartitions: < 1 or > 256 } => "its CRLs are divided into fewer than 1 or more than 256 parts.",
         { RenewBefore: { } before } when before >= profile.Validity => "it would be renewed at once.",
         _ => null,
     };

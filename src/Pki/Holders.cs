@@ -15,14 +15,14 @@ internal sealed record HolderPlan(
     public byte[] SubjectDigest { get; } = SHA256.HashData(AttributeTypeAndValue.EncodeName(Subject));
 }
 
-/// <summary>A long-lived key with its certificate.</summary>
-internal sealed record HeldKey(ISigningKey Key, Certificate Certificate);
+/// <summary>A long-lived key with its certificate and the id of the CA that issued it.</summary>
+internal sealed record HeldKey(ISigningKey Key, Certificate Certificate, string Authority);
 
 /// <summary>
 /// Long-lived keys (authorities, timestamping unit, OCSP responders, seals): made at first need, kept wrapped in the register
 /// and open in memory, replaced by new ones in time. Thread-safe.
 /// </summary>
-internal sealed class Holders(Register register, Issuance issuance, KeyWrapping wrapping, TimeProvider time) : IDisposable
+internal sealed class Holders(Register register, Issuance issuance, IKeyStore keys, TimeProvider time) : IDisposable
 {
     private const string Purpose = "holder";
 
@@ -110,29 +110,35 @@ internal sealed class Holders(Register register, Issuance issuance, KeyWrapping 
                 return known.Held;
             }
 
-            var key = SoftwareSigningKey.ImportWrapped(
-                wrapping, row.WrappedKey, KeyId(name, row.Serial), Purpose, row.Algorithm);
-            return Keep(name, row.Serial, new HeldKey(key, Certificate.Parse(row.Certificate)));
+            var key = keys.Open(row.WrappedKey, KeyId(name, row.Serial), Purpose, row.Algorithm);
+            return Keep(name, row.Serial, new HeldKey(key, Certificate.Parse(row.Certificate), row.Authority));
         }
     }
 
     private HeldKey Make(HolderPlan plan)
     {
-        var previous = register.Read(session => Register.FindHolder(session, plan.Name))?.Serial;
-        var key = SoftwareSigningKey.Create(plan.Profile.KeyAlgorithm);
+        var previous = register.Read(session => Register.FindHolder(session, plan.Name));
+        var key = keys.Create(plan.Profile.KeyAlgorithm, KeyLife.Lasting);
+        byte[]? reference = null;
         byte[] serial = [];
         var certificate = issuance.Issue(
             plan.Authority, plan.Profile, new IssuanceRequest(plan.Subject, key, []),
             (session, reserved) =>
             {
                 serial = reserved;
-                var wrapped = key.ExportWrapped(wrapping, KeyId(plan.Name, reserved), Purpose);
-                return Register.ReplaceHolder(session, plan.Name, previous, reserved, key.Algorithm, wrapped, plan.SubjectDigest);
+                reference = keys.Keep(key, KeyId(plan.Name, reserved), Purpose);
+                return Register.ReplaceHolder(
+                    session, plan.Name, previous?.Serial, reserved, key.Algorithm, reference, plan.SubjectDigest);
             },
             (session, reserved) => Register.IsBoundHolder(session, plan.Name, reserved));
         if (certificate is not null)
         {
-            return Keep(plan.Name, serial, new HeldKey(key, certificate));
+            return Keep(plan.Name, serial, new HeldKey(key, certificate, plan.Authority.Plan.Id));
+        }
+
+        if (reference is not null)
+        {
+            keys.Destroy(reference);
         }
 
         key.Dispose();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using TrustPlatform.Cryptography.Keys;
 using TrustPlatform.Cryptography.X509;
 
 namespace TrustPlatform.Pki;
@@ -6,8 +8,13 @@ namespace TrustPlatform.Pki;
 /// The order that survives a crash: lint, store the serial number together with who will hold the certificate, sign, store
 /// the certificate, hand it out. A serial number whose signing was interrupted stays reserved and is never signed again.
 /// </summary>
-internal sealed class Issuance(Register register, TimeProvider time)
+internal sealed class Issuance(Register register, KeyWrapping wrapping, TimeProvider time)
 {
+    /// <summary>A clock under correction may step this far back.</summary>
+    private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(5);
+
+    private const string SealedCertificate = "certificate";
+
     /// <summary>
     /// Issues one certificate. <paramref name="bind"/> records the holder beside the reserved serial number, and
     /// <paramref name="isBound"/> looks again before the certificate counts; when either says no, somebody else was faster and
@@ -17,11 +24,18 @@ internal sealed class Issuance(Register register, TimeProvider time)
         CertificateAuthority authority, CertificateProfile profile, IssuanceRequest request,
         Func<SqlSession, byte[], bool> bind, Func<SqlSession, byte[], bool> isBound)
     {
+        var watch = time.GetTimestamp();
         var now = time.GetUtcSecond();
         var prepared = authority.Prepare(profile, request, now);
         var issuerSerial = authority.Certificate is { } issuer ? Convert.FromHexString(issuer.SerialNumber) : null;
         var reserved = register.Write(session =>
         {
+            if (Register.AdvanceClock(session, "issuance", now) - now > s_tolerance)
+            {
+                throw new IssuanceRefusedException(
+                    IssuanceRefusal.ClockWentBack, "The clock is behind the last issuance; nothing is issued until it has caught up.");
+            }
+
             // A key that is known to others must not come back under another certificate, so none comes back at all.
             if (Register.HasCertificate(session, prepared.PublicKeyDigest))
             {
@@ -51,8 +65,26 @@ internal sealed class Issuance(Register register, TimeProvider time)
                 return null;
             }
 
-            Register.Issue(session, prepared, certificate.RawData.ToArray());
+            Register.Issue(
+                session, prepared, Stored(prepared, certificate), SHA256.HashData(certificate.RawData.Span));
+            PkiMetrics.Issued(prepared.AuthorityId, prepared.Profile.Name, time.GetElapsedTime(watch));
             return certificate;
         });
     }
+
+    /// <summary>The certificate of a register's row, or null where the row no longer holds its octets.</summary>
+    public Certificate? Restore(byte[] serial, byte[]? stored) => stored switch
+    {
+        null => null,
+        [0x30, ..] => Certificate.Parse(stored),
+        _ => Certificate.Parse(wrapping.Unwrap(stored, Convert.ToHexString(serial), SealedCertificate)),
+    };
+
+    /// <summary>
+    /// What the register keeps: a person's certificate names him by number, so it lies there sealed (D-11) and is erased some
+    /// days after its end; those of the PKI and of organisations are public.
+    /// </summary>
+    private byte[] Stored(PreparedCertificate prepared, Certificate certificate) => prepared.Profile.ShortTerm
+        ? wrapping.Wrap(certificate.RawData.Span, Convert.ToHexString(prepared.Serial), SealedCertificate)
+        : certificate.RawData.ToArray();
 }

@@ -33,6 +33,12 @@ public enum IssuanceRefusal
     /// <summary>The certificate in use is suspended.</summary>
     OnHold,
 
+    /// <summary>The clock is behind the last issuance: serial numbers, validity and revocation would contradict each other.</summary>
+    ClockWentBack,
+
+    /// <summary>The request is no PKCS#10, or its sender does not hold the private key.</summary>
+    RequestInvalid,
+
     /// <summary>The one-time key was not used in time and is destroyed.</summary>
     KeyExpired,
 }

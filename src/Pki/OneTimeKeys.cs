@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using TrustPlatform.Cryptography.Keys;
@@ -7,21 +8,25 @@ namespace TrustPlatform.Pki;
 
 /// <summary>
 /// Keys that sign once. Stored wrapped from the moment they exist, so that a crash between certificate and signature loses
-/// nothing; the signature is stored and the key destroyed in one transaction, before anybody sees the signature. Thread-safe.
+/// nothing; the signature is stored and the key destroyed in one transaction, before anybody sees the signature. On a token
+/// they live in its memory only: there a crash destroys them, and the signer is asked again. Thread-safe.
 /// </summary>
 internal sealed class OneTimeKeys(
-    Register register, Issuance issuance, KeyWrapping wrapping, CertificateProfile profile, TimeProvider time)
+    Register register, Issuance issuance, IKeyStore keys, CertificateProfile profile, TimeProvider time)
 {
     /// <summary>DESIGN D-5: a key that nobody used by then is destroyed.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(120);
 
     private const string Purpose = "one-time";
 
+    // Keys that only this process can use, by authorisation; from a store that keeps no one-time keys.
+    private readonly ConcurrentDictionary<string, ISigningKey> _unkept = new(StringComparer.Ordinal);
+
     // Two calls for one authorisation go one after the other; the register would sort them out too, but at a key's cost.
     private readonly Lock[] _gates = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
 
     /// <summary>The key and certificate of an authorisation, made at the first call.</summary>
-    public (ISigningKey Key, Certificate Certificate) Get(CertificateAuthority authority, CeremonySubject subject)
+    public (ISigningKey Key, Certificate Certificate, string Authority) Get(CertificateAuthority authority, CeremonySubject subject)
     {
         ArgumentException.ThrowIfNullOrEmpty(subject.AuthorisationId);
         var attributes = SubjectNames.Of(subject, time.GetUtcNow());
@@ -42,9 +47,11 @@ internal sealed class OneTimeKeys(
                 var made = row switch
                 {
                     null => Make(authority, subject.AuthorisationId, digest, Request),
-                    { Certificate: { } certificate } when IsUsable(row) =>
-                        (new OneTimeKey(this, subject.AuthorisationId, row.PublicKeyInfo, null), Certificate.Parse(certificate)),
-                    { Certificate: null } when IsUsable(row) => Resume(authority, subject.AuthorisationId, row, Request),
+                    { Certificate: { } stored } when IsUsable(subject.AuthorisationId, row) =>
+                        (new OneTimeKey(this, subject.AuthorisationId, row.PublicKeyInfo, null),
+                            issuance.Restore(row.Serial, stored)!, row.Authority),
+                    { Certificate: null, State: OneTimeKeyState.Ready } when IsUsable(subject.AuthorisationId, row) =>
+                        Resume(authority, subject.AuthorisationId, row, Request),
                     _ => throw Expired(),
                 };
                 if (made is { } credential)
@@ -58,17 +65,17 @@ internal sealed class OneTimeKeys(
     }
 
     /// <summary>Signs, stores and destroys; or returns what was stored for the same digest.</summary>
-    public byte[] Sign(string authorisation, SoftwareSigningKey? live, ReadOnlySpan<byte> digest)
+    public byte[] Sign(string authorisation, ISigningKey? live, ReadOnlySpan<byte> digest)
     {
         var row = Find(authorisation) ?? throw new InvalidOperationException("The key is not in the register.");
-        if (row.State == OneTimeKeyState.Ready && IsUsable(row))
+        if (row.State == OneTimeKeyState.Ready && IsUsable(authorisation, row))
         {
-            using var imported = live is null ? Import(authorisation, row) : null;
-            var signature = (live ?? imported!).SignHash(digest);
+            var signature = SignWith(authorisation, row, live, digest);
             var stored = digest.ToArray();
             if (register.Write(session => Register.UseOneTimeKey(
                 session, authorisation, stored, signature, time.GetUtcSecond() - Lifetime)))
             {
+                DestroyUnkept(authorisation);
                 return signature;
             }
 
@@ -83,17 +90,27 @@ internal sealed class OneTimeKeys(
     }
 
     /// <summary>Destroys what was not used in time.</summary>
-    public void Expire() => register.Write(session =>
+    public void Expire()
     {
-        Register.ExpireOneTimeKeys(session, time.GetUtcSecond() - Lifetime);
-        return true;
-    });
+        register.Write(session =>
+        {
+            Register.ExpireOneTimeKeys(session, time.GetUtcSecond() - Lifetime);
+            return true;
+        });
+        foreach (var authorisation in _unkept.Keys)
+        {
+            if (Find(authorisation) is not { State: OneTimeKeyState.Ready })
+            {
+                DestroyUnkept(authorisation);
+            }
+        }
+    }
 
-    private (ISigningKey, Certificate)? Make(
+    private (ISigningKey, Certificate, string)? Make(
         CertificateAuthority authority, string authorisation, byte[] subjectDigest, Func<ISigningKey, IssuanceRequest> request)
     {
-        var key = SoftwareSigningKey.Create(profile.KeyAlgorithm);
-        var wrapped = key.ExportWrapped(wrapping, KeyId(authorisation), Purpose);
+        var key = keys.Create(profile.KeyAlgorithm, KeyLife.OneTime);
+        var wrapped = keys.Keep(key, KeyId(authorisation), Purpose);
         var now = time.GetUtcSecond();
         var certificate = issuance.Issue(
             authority, profile, request(key),
@@ -109,14 +126,20 @@ internal sealed class OneTimeKeys(
             return null;
         }
 
-        return (new OneTimeKey(this, authorisation, key.SubjectPublicKeyInfo, key), certificate);
+        if (wrapped is null)
+        {
+            _unkept[authorisation] = key;
+        }
+
+        return (new OneTimeKey(this, authorisation, key.SubjectPublicKeyInfo, wrapped is null ? null : key), certificate,
+            authority.Plan.Id);
     }
 
-    private (ISigningKey, Certificate)? Resume(
+    private (ISigningKey, Certificate, string)? Resume(
         CertificateAuthority authority, string authorisation, RegisteredOneTimeKey row,
         Func<ISigningKey, IssuanceRequest> request)
     {
-        var key = Import(authorisation, row);
+        var key = Open(authorisation, row);
         var certificate = issuance.Issue(
             authority, profile, request(key),
             (session, serial) => Register.RebindOneTimeKey(session, authorisation, row.Serial, serial),
@@ -127,18 +150,46 @@ internal sealed class OneTimeKeys(
             return null;
         }
 
-        return (new OneTimeKey(this, authorisation, key.SubjectPublicKeyInfo, key), certificate);
+        return (new OneTimeKey(this, authorisation, key.SubjectPublicKeyInfo, key), certificate, authority.Plan.Id);
+    }
+
+    private byte[] SignWith(string authorisation, RegisteredOneTimeKey row, ISigningKey? live, ReadOnlySpan<byte> digest)
+    {
+        if (_unkept.TryGetValue(authorisation, out var unkept))
+        {
+            try
+            {
+                return unkept.SignHash(digest);
+            }
+            catch (KeyStoreException lost) when (lost.Failure == KeyStoreFailure.KeyLost)
+            {
+                DestroyUnkept(authorisation);
+                throw Expired();
+            }
+        }
+
+        using var opened = live is null ? Open(authorisation, row) : null;
+        return (live ?? opened!).SignHash(digest);
+    }
+
+    private void DestroyUnkept(string authorisation)
+    {
+        if (_unkept.TryRemove(authorisation, out var key))
+        {
+            key.Dispose();
+        }
     }
 
     private RegisteredOneTimeKey? Find(string authorisation) =>
         register.Read(session => Register.FindOneTimeKey(session, authorisation));
 
-    private SoftwareSigningKey Import(string authorisation, RegisteredOneTimeKey row) =>
-        SoftwareSigningKey.ImportWrapped(wrapping, row.WrappedKey, KeyId(authorisation), Purpose, profile.KeyAlgorithm);
+    private ISigningKey Open(string authorisation, RegisteredOneTimeKey row) =>
+        keys.Open(row.WrappedKey, KeyId(authorisation), Purpose, profile.KeyAlgorithm);
 
-    private bool IsUsable(RegisteredOneTimeKey row) => row.State switch
+    private bool IsUsable(string authorisation, RegisteredOneTimeKey row) => row.State switch
     {
-        OneTimeKeyState.Ready => row.CreatedAt > (time.GetUtcSecond() - Lifetime).ToUnixTimeSeconds(),
+        OneTimeKeyState.Ready => (row.WrappedKey is not null || _unkept.ContainsKey(authorisation))
+            && row.CreatedAt > (time.GetUtcSecond() - Lifetime).ToUnixTimeSeconds(),
         OneTimeKeyState.Used => true,
         OneTimeKeyState.Expired => false,
         _ => throw new System.Diagnostics.UnreachableException(),
@@ -153,10 +204,10 @@ internal sealed class OneTimeKeys(
 
 /// <summary>The handle of one one-time key. Holds the live key when it was made in this process.</summary>
 internal sealed class OneTimeKey(
-    OneTimeKeys keys, string authorisation, ReadOnlyMemory<byte> publicKeyInfo, SoftwareSigningKey? live) : ISigningKey
+    OneTimeKeys keys, string authorisation, ReadOnlyMemory<byte> publicKeyInfo, ISigningKey? live) : ISigningKey
 {
     private readonly Lock _gate = new();
-    private SoftwareSigningKey? _live = live;
+    private ISigningKey? _live = live;
 
     public SignatureAlgorithm Algorithm => SignatureAlgorithm.EcdsaP256Sha256;
 

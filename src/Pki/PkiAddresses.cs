@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TrustPlatform.Pki;
 
 /// <summary>The addresses that certificates carry and an HTTP server must answer.</summary>
@@ -21,8 +23,13 @@ public sealed record PkiAddresses
     /// <summary>OCSP requests for certificates of a CA: POST application/ocsp-request, or GET (RFC 6960, A.1).</summary>
     public Uri Ocsp(string authorityId) => new($"{_root}/pki/ocsp/{authorityId}");
 
-    /// <summary>The CRL of a CA, application/pkix-crl (RFC 2585).</summary>
-    public Uri Crl(string authorityId) => new($"{_root}/pki/crl/{authorityId}.crl");
+    /// <summary>The CRL of a CA or one of its parts, application/pkix-crl (RFC 2585).</summary>
+    public Uri Crl(string authorityId, int? partition = null) => partition is { } part
+        ? new(string.Create(CultureInfo.InvariantCulture, $"{_root}/pki/crl/{authorityId}/{part}.crl"))
+        : new($"{_root}/pki/crl/{authorityId}.crl");
+
+    /// <summary>What changed since an earlier complete CRL of a CA (RFC 5280, 5.2.4).</summary>
+    public Uri DeltaCrl(string authorityId) => new($"{_root}/pki/crl/{authorityId}/delta.crl");
 
     /// <summary>The certificate of a CA, application/pkix-cert (RFC 2585).</summary>
     public Uri AuthorityCertificate(string authorityId) => new($"{_root}/pki/ca/{authorityId}.cer");

@@ -2,29 +2,27 @@ using TrustPlatform.Cryptography.Keys;
 
 namespace TrustPlatform.Pki;
 
-/// <summary>What lies in the PKI's folder, opened: register, master key, root key; and the profiles beside it.</summary>
+/// <summary>What lies in the PKI's folder, opened: register, master key, key store; and the profiles beside it.</summary>
 internal sealed class PkiStore : IDisposable
 {
-    private const string RootKeyId = "root";
-    private const string RootKeyPurpose = "root";
-
-    private readonly string _rootKeyPath;
+    private readonly PkiOptions _options;
 
     private PkiStore(PkiOptions options, TimeProvider time)
     {
-        Folder = options.Directory;
-        _rootKeyPath = Path.Combine(options.Directory, "root.key");
+        _options = options;
         Time = time;
         Addresses = new PkiAddresses(options.PublicUrl);
         Profiles = CertificateProfiles.Load(options.ProfilesDirectory);
         Directory.CreateDirectory(options.Directory);
-        Wrapping = KeyWrapping.OpenOrCreate(Path.Combine(options.Directory, "master.key"));
+        Wrapping = KeyWrapping.OpenOrCreate(Path.Combine(options.Directory, "master.key"), options.Passphrase, time);
+        Keys = options.Token is { } token ? Pkcs11KeyStore.Open(token) : new SoftwareKeyStore(Wrapping);
+        RootKeys = new RootKeys(options.Directory, Keys, options.RootKey, time);
         Register = Register.Open(Path.Combine(options.Directory, "register.db"));
-        Issuance = new Issuance(Register, time);
-        Holders = new Holders(Register, Issuance, Wrapping, time);
+        Issuance = new Issuance(Register, Wrapping, time);
+        Holders = new Holders(Register, Issuance, Keys, time);
     }
 
-    public string Folder { get; }
+    public string Folder => _options.Directory;
 
     public TimeProvider Time { get; }
 
@@ -32,7 +30,12 @@ internal sealed class PkiStore : IDisposable
 
     public CertificateProfiles Profiles { get; }
 
+    /// <summary>Seals what the register keeps of persons; with software keys, the keys too.</summary>
     public KeyWrapping Wrapping { get; }
+
+    public IKeyStore Keys { get; }
+
+    public RootKeys RootKeys { get; }
 
     public Register Register { get; }
 
@@ -46,30 +49,19 @@ internal sealed class PkiStore : IDisposable
         return new PkiStore(options, time);
     }
 
-    /// <summary>
-    /// Keeps the root's key in a file of its own, so that it can be taken away; the file appears whole or not at all.
-    /// </summary>
-    public void SaveRootKey(SoftwareSigningKey key)
+    /// <summary>How many CAs of a kind a new folder gets.</summary>
+    public int InitialCount(AuthorityKind kind) => kind switch
     {
-        var temporary = _rootKeyPath + ".new";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-        {
-            file.Write(key.ExportWrapped(Wrapping, RootKeyId, RootKeyPurpose));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, _rootKeyPath, overwrite: true);
-    }
-
-    /// <summary>The root's key; throws <see cref="InvalidOperationException"/> while it is kept elsewhere.</summary>
-    public SoftwareSigningKey LoadRootKey(SignatureAlgorithm algorithm) => File.Exists(_rootKeyPath)
-        ? SoftwareSigningKey.ImportWrapped(Wrapping, File.ReadAllBytes(_rootKeyPath), RootKeyId, RootKeyPurpose, algorithm)
-        : throw new InvalidOperationException($"The root key is not here; bring {_rootKeyPath} for this act.");
+        AuthorityKind.Persons => _options.PersonAuthorities,
+        AuthorityKind.Organisations => _options.OrganisationAuthorities,
+        _ => 1,
+    };
 
     public void Dispose()
     {
         Holders.Dispose();
         Register.Dispose();
+        Keys.Dispose();
         Wrapping.Dispose();
     }
 }

@@ -24,7 +24,14 @@ public sealed partial class PlatformPki
 {
     /// <summary>Answers a DER OCSPRequest for certificates of the named CA with a DER OCSPResponse (RFC 6960).</summary>
     public byte[] AnswerOcspRequest(string authorityId, ReadOnlyMemory<byte> request) =>
-        _authorities.Responder(authorityId)?.Answer(request) ?? OcspResponseBuilder.Refuse(OcspRefusal.Unauthorized);
+        AnswerOcsp(authorityId, request).Der;
+
+    /// <summary>The same, with what an HTTP server needs to let caches keep it (RFC 5019, 6).</summary>
+    public OcspAnswer AnswerOcsp(string authorityId, ReadOnlyMemory<byte> request)
+    {
+        ArgumentNullException.ThrowIfNull(authorityId);
+        return _authorities.Find(authorityId)?.Responder?.Answer(request) ?? OcspAnswer.Refused(OcspRefusal.Unauthorized);
+    }
 
     /// <summary>
     /// A fresh OCSP response (DER) for one of our own certificates, produced now. Throws <see cref="ArgumentException"/> for
@@ -33,14 +40,34 @@ public sealed partial class PlatformPki
     public byte[] StatusOf(Certificate certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);
-        return AuthorityOf(certificate) is { } id && _authorities.Responder(id) is { } responder
+        return AuthorityOf(certificate) is { } id && _authorities.Find(id)?.Responder is { } responder
             ? responder.StatusOf(Convert.FromHexString(certificate.SerialNumber))
             : throw new ArgumentException("No OCSP responder speaks for the issuer of this certificate.", nameof(certificate));
     }
 
-    /// <summary>The current CRL (DER) of the named CA, or null where there is no such CA.</summary>
-    public byte[]? CurrentCrl(string authorityId) =>
-        _authorities.Find(authorityId) is { } found ? _crls.Current(found.Authority, found.Profile.CertificateAuthority!) : null;
+    /// <summary>The current complete CRL (DER) of the named CA, or null where there is no such CA.</summary>
+    public byte[]? CurrentCrl(string authorityId) => Crl(authorityId)?.Der.ToArray();
+
+    /// <summary>The current complete CRL of the named CA, or null where there is no such CA.</summary>
+    public PublishedCrl? Crl(string authorityId)
+    {
+        ArgumentNullException.ThrowIfNull(authorityId);
+        return _authorities.Find(authorityId) is { } member ? _crls.Current(member) : null;
+    }
+
+    /// <summary>What changed since the oldest complete CRL still valid (RFC 5280, 5.2.4), or null.</summary>
+    public PublishedCrl? DeltaCrl(string authorityId)
+    {
+        ArgumentNullException.ThrowIfNull(authorityId);
+        return _authorities.Find(authorityId) is { } member ? _crls.CurrentDelta(member) : null;
+    }
+
+    /// <summary>One part of the CRLs of a CA that divides them (RFC 5280, 5.2.5), or null where there is none.</summary>
+    public PublishedCrl? CrlPartition(string authorityId, int partition)
+    {
+        ArgumentNullException.ThrowIfNull(authorityId);
+        return _authorities.Find(authorityId) is { } member ? _crls.CurrentPartition(member, partition) : null;
+    }
 
     /// <summary>The certificate (DER) of the named CA, or null.</summary>
     public Certificate? AuthorityCertificate(string authorityId) => _authorities.Find(authorityId)?.Authority.Certificate;
@@ -50,9 +77,9 @@ public sealed partial class PlatformPki
     {
         ArgumentNullException.ThrowIfNull(certificate);
         var issuer = EncodedNames.IssuerOf(certificate.RawData);
-        return _authorities.Ids.FirstOrDefault(id =>
-            _authorities.Find(id)!.Value.Authority is { } authority && authority.Name.Span.SequenceEqual(issuer.Span)
-            && certificate.IsSignedBy(authority.Certificate!));
+        return _authorities.Members.FirstOrDefault(member =>
+            member.Authority.Name.Span.SequenceEqual(issuer.Span)
+            && certificate.IsSignedBy(member.Authority.Certificate!))?.Plan.Id;
     }
 
     /// <summary>Revokes for good, from now on; a suspended certificate too. OCSP and CRL say so at once.</summary>
@@ -89,7 +116,7 @@ public sealed partial class PlatformPki
         var serial = Convert.FromHexString(serialNumber);
         return _store.Register.Write(session =>
         {
-            if (Register.FindCertificate(session, serial) is not { Der: not null } row)
+            if (Register.FindCertificate(session, serial) is not { IsIssued: true } row)
             {
                 return RevocationOutcome.NotIssued;
             }
@@ -97,8 +124,9 @@ public sealed partial class PlatformPki
             var (outcome, reason) = decide(row);
             if (outcome == RevocationOutcome.Done)
             {
-                Register.SetRevocation(
-                    session, row, reason is null ? null : _store.Time.GetUtcSecond(), reason ?? RevocationReason.Unspecified);
+                var now = _store.Time.GetUtcSecond();
+                Register.SetRevocation(session, row, reason is null ? null : now, reason ?? RevocationReason.Unspecified, now);
+                PkiMetrics.Revoked(row.Authority, reason?.ToString() ?? "Released");
             }
 
             return outcome;

@@ -1,21 +1,9 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using TrustPlatform.Cryptography.Keys;
 using TrustPlatform.Cryptography.X509;
 
 namespace TrustPlatform.Pki;
-
-/// <summary>Where the PKI keeps its state, and the addresses that its certificates carry.</summary>
-public sealed record PkiOptions
-{
-    /// <summary>Folder of the register and the wrapped keys; created when absent.</summary>
-    public required string Directory { get; init; }
-
-    /// <summary>Folder of the certificate profiles (<c>pki/profiles</c>; a copy lies beside the built program).</summary>
-    public required string ProfilesDirectory { get; init; }
-
-    /// <summary>The base address under which <c>/pki/…</c> is served.</summary>
-    public required Uri PublicUrl { get; init; }
-}
 
 /// <summary>The verified person to whom a one-time certificate is issued.</summary>
 /// <param name="AuthorisationId">The authorisation of the signature; one certificate is issued for it, ever.</param>
@@ -50,23 +38,28 @@ public sealed partial class PlatformPki : IDisposable
     private readonly PkiStore _store;
     private readonly Authorities _authorities;
     private readonly OneTimeKeys _oneTimeKeys;
+    private readonly TimestampClock _clock;
     private readonly TimestampAuthority _timestamps;
     private readonly CrlPublisher _crls;
+    private readonly Meter _daysLeft;
 
     private PlatformPki(PkiStore store, Authorities authorities)
     {
         _store = store;
         _authorities = authorities;
         Addresses = store.Addresses;
-        _oneTimeKeys = new OneTimeKeys(store.Register, store.Issuance, store.Wrapping, store.Profiles.Ceremony, store.Time);
-        _crls = new CrlPublisher(store.Register, store.Time);
+        _oneTimeKeys = new OneTimeKeys(store.Register, store.Issuance, store.Keys, store.Profiles.Ceremony, store.Time);
+        _crls = new CrlPublisher(store.Register, store.Addresses, store.Time);
+        _clock = new TimestampClock(store.Time);
         _timestamps = new TimestampAuthority(
-            store.Register, new TimestampClock(store.Time), () => authorities.TimestampUnit, authorities.Timestamps.Certificate!);
+            store.Register, _clock, () => authorities.TimestampUnit, store.Time);
+        _daysLeft = PkiMetrics.ObserveDaysLeft(DaysLeft);
     }
 
     /// <summary>
     /// Opens the PKI in its folder, or makes a new hierarchy there. Throws <see cref="InvalidDataException"/> for a profile or
-    /// register that is not as it should be, <see cref="IOException"/> for a master key that others may read.
+    /// register that is not as it should be, <see cref="IOException"/> for a master key that others may read,
+    /// <see cref="KeyStoreException"/> for a wrong passphrase or PIN and for a token that is not there.
     /// </summary>
     public static PlatformPki Open(PkiOptions options, TimeProvider time)
     {
@@ -83,7 +76,7 @@ public sealed partial class PlatformPki : IDisposable
         try
         {
             var pki = new PlatformPki(store, Authorities.Open(store));
-            pki._oneTimeKeys.Expire();
+            pki.Maintain();
             return pki;
         }
         catch
@@ -97,10 +90,10 @@ public sealed partial class PlatformPki : IDisposable
     public PkiAddresses Addresses { get; }
 
     /// <summary>The ids of all CAs, as they stand in addresses.</summary>
-    public IReadOnlyList<string> AuthorityIds => _authorities.Ids;
+    public IReadOnlyList<string> AuthorityIds => [.. _authorities.Members.Select(member => member.Plan.Id)];
 
     /// <summary>The trust anchors.</summary>
-    public IReadOnlyList<Certificate> Roots => [_authorities.Root.Certificate!];
+    public IReadOnlyList<Certificate> Roots => [.. _authorities.Roots.Select(root => root.Authority.Certificate!)];
 
     /// <summary>All CA, TSA and responder certificates in use.</summary>
     public IReadOnlyList<Certificate> Certificates => _authorities.Certificates;
@@ -115,8 +108,10 @@ public sealed partial class PlatformPki : IDisposable
     public SigningCredential OneTime(CeremonySubject subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
-        var (key, certificate) = _oneTimeKeys.Get(_authorities.Persons, subject);
-        return new(key, certificate, ChainOf(_authorities.Persons));
+        ArgumentException.ThrowIfNullOrEmpty(subject.AuthorisationId);
+        var issuing = _authorities.Issuing(AuthorityKind.Persons, subject.AuthorisationId);
+        var (key, certificate, issuer) = _oneTimeKeys.Get(issuing.Authority, subject);
+        return new(key, certificate, ChainOf(issuer));
     }
 
     /// <summary>
@@ -129,8 +124,9 @@ public sealed partial class PlatformPki : IDisposable
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentException.ThrowIfNullOrEmpty(subject.OrganizationId);
         var held = _store.Holders.Get(new HolderPlan(
-            $"seal:{subject.OrganizationId}", _authorities.Organisations, _store.Profiles.Seal, SubjectNames.Of(subject)));
-        return new(held.Key, held.Certificate, ChainOf(_authorities.Organisations));
+            $"seal:{subject.OrganizationId}", _authorities.Issuing(AuthorityKind.Organisations, subject.OrganizationId).Authority,
+            _store.Profiles.Seal, SubjectNames.Of(subject)));
+        return new(held.Key, held.Certificate, ChainOf(held.Authority));
     }
 
     /// <summary>Answers a DER TimeStampReq with a DER TimeStampResp (RFC 3161).</summary>
@@ -139,10 +135,19 @@ public sealed partial class PlatformPki : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _daysLeft.Dispose();
         _authorities.Dispose();
         _store.Dispose();
     }
 
-    private List<Certificate> ChainOf(CertificateAuthority authority) =>
-        [authority.Certificate!, _authorities.Root.Certificate!];
+    private IReadOnlyList<Certificate> ChainOf(string authorityId)
+    {
+        if (_authorities.Find(authorityId) is null)
+        {
+            // Another process made that CA since.
+            _authorities.Refresh();
+        }
+
+        return _authorities.Find(authorityId)!.Chain;
+    }
 }

@@ -8,7 +8,7 @@ internal static class ProfileExtensions
 {
     public static List<ExtensionTemplate> Build(
         CertificateProfile profile, IssuanceRequest request, CertificateAuthority issuer, PkiAddresses addresses,
-        DateTimeOffset notBefore)
+        DateTimeOffset notBefore, ReadOnlyMemory<byte> serialNumber)
     {
         var id = issuer.Plan.Id;
         List<ExtensionTemplate> extensions =
@@ -26,7 +26,8 @@ internal static class ProfileExtensions
         Add(profile.Ocsp || profile.IssuerLocation,
             () => IssuedExtensions.AuthorityInformationAccess(
                 profile.Ocsp ? addresses.Ocsp(id) : null, profile.IssuerLocation ? addresses.AuthorityCertificate(id) : null));
-        Add(profile.CrlDistributionPoint, () => IssuedExtensions.CrlDistributionPoint(addresses.Crl(id)));
+        Add(profile.CrlDistributionPoint, () => IssuedExtensions.CrlDistributionPoint(
+                addresses.Crl(id, issuer.Plan.PartitionOf(serialNumber.Span))));
         Add(profile.ShortTerm, () => IssuedExtensions.ValidityAssuredShortTerm);
         Add(profile.OcspNoCheck, () => IssuedExtensions.OcspNoCheck);
         Add(profile.PrivateKeyUsage is not null,

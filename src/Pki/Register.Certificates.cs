@@ -4,14 +4,14 @@ using TrustPlatform.Cryptography.Issuing;
 
 namespace TrustPlatform.Pki;
 
-/// <summary>A certificate in the register; <paramref name="Der"/> is null while its serial number is only reserved.</summary>
+/// <summary>A certificate in the register; not issued while its serial number is only reserved.</summary>
 internal sealed record RegisteredCertificate(
-    byte[] Serial, string Authority, byte[]? Der, long? RevokedAt, RevocationReason Reason);
+    byte[] Serial, string Authority, bool IsIssued, long? RevokedAt, RevocationReason Reason);
 
 internal sealed partial class Register
 {
     private const string SelectCertificate =
-        "SELECT serial, authority, der, revoked_at, revocation_reason FROM certificate WHERE serial = $1";
+        "SELECT serial, authority, state, revoked_at, revocation_reason FROM certificate WHERE serial = $1";
 
     public static RegisteredCertificate? FindCertificate(SqlSession session, byte[] serial) =>
         session.First(SelectCertificate, ReadCertificate, serial);
@@ -32,41 +32,74 @@ internal sealed partial class Register
             issuerSerial) == 1;
 
     /// <summary>Turns a reserved serial number into an issued certificate.</summary>
-    public static void Issue(SqlSession session, PreparedCertificate prepared, byte[] der)
+    public static void Issue(SqlSession session, PreparedCertificate prepared, byte[] stored, byte[] digest)
     {
         var changed = session.Execute(
-            "UPDATE certificate SET state = 1, der = $2, not_after = $3 WHERE serial = $1 AND state = 0",
-            prepared.Serial, der, prepared.NotAfter.ToUnixTimeSeconds());
+            "UPDATE certificate SET state = 1, der = $2, digest = $4, not_after = $3 WHERE serial = $1 AND state = 0",
+            prepared.Serial, stored, prepared.NotAfter.ToUnixTimeSeconds(), digest);
         if (changed != 1)
         {
             throw new InvalidOperationException("A certificate was signed whose serial number is not reserved.");
         }
     }
 
-    /// <summary>Revokes or, with null, releases; the authority's CRL is stale from then on.</summary>
+    /// <summary>
+    /// Revokes from a time on or, with null, releases; <paramref name="now"/> is when that was decided. The authority's CRLs
+    /// are stale from then on.
+    /// </summary>
     public static void SetRevocation(
-        SqlSession session, RegisteredCertificate certificate, DateTimeOffset? at, RevocationReason reason)
+        SqlSession session, RegisteredCertificate certificate, DateTimeOffset? at, RevocationReason reason, DateTimeOffset now)
     {
         session.Execute(
-            "UPDATE certificate SET revoked_at = $2, revocation_reason = $3 WHERE serial = $1",
-            certificate.Serial, at?.ToUnixTimeSeconds(), (long)reason);
+            "UPDATE certificate SET revoked_at = $2, revocation_reason = $3, changed_at = $4 WHERE serial = $1",
+            certificate.Serial, at?.ToUnixTimeSeconds(), (long)reason, now.ToUnixTimeSeconds());
         session.Execute("UPDATE crl SET stale = 1 WHERE authority = $1", certificate.Authority);
     }
 
-    /// <summary>Revoked certificates of an authority that had not expired at the given time.</summary>
-    public static List<CrlEntry> Revoked(SqlSession session, string authority, DateTimeOffset notExpiredAt) =>
+    /// <summary>
+    /// Revoked certificates of an authority that had not expired at the given time, all or those of one part of its CRLs.
+    /// </summary>
+    public static List<CrlEntry> Revoked(
+        SqlSession session, AuthorityPlan plan, int? partition, DateTimeOffset notExpiredAt) =>
         session.All(
             """
             SELECT serial, revoked_at, revocation_reason FROM certificate
             WHERE authority = $1 AND revoked_at IS NOT NULL AND not_after >= $2 ORDER BY revoked_at, serial
             """,
-            row => new CrlEntry(
-                row.GetFieldValue<byte[]>(0), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(1)),
-                (RevocationReason)row.GetInt32(2)),
-            authority, notExpiredAt.ToUnixTimeSeconds());
+            ReadEntry,
+            row => partition is null || plan.PartitionOf(row.GetFieldValue<byte[]>(0)) == partition,
+            plan.Id, notExpiredAt.ToUnixTimeSeconds());
+
+    /// <summary>
+    /// What changed since a time: certificates revoked, and those released, which only a delta CRL says (RFC 5280, 5.3.1).
+    /// </summary>
+    public static List<CrlEntry> Changed(SqlSession session, string authority, DateTimeOffset since) => session.All(
+        """
+        SELECT serial, coalesce(revoked_at, changed_at), CASE WHEN revoked_at IS NULL THEN 8 ELSE revocation_reason END
+        FROM certificate WHERE authority = $1 AND changed_at >= $2 ORDER BY changed_at, serial
+        """,
+        ReadEntry, authority, since.ToUnixTimeSeconds());
+
+    /// <summary>Forgets the octets of one-time certificates that ended before a time; digest, status and dates stay.</summary>
+    public static int EraseShortTerm(SqlSession session, string profile, DateTimeOffset endedBefore) => session.Execute(
+        "UPDATE certificate SET der = NULL WHERE profile = $1 AND not_after < $2 AND der IS NOT NULL",
+        profile, endedBefore.ToUnixTimeSeconds());
+
+    /// <summary>Every certificate whose octets are kept, oldest first: serial number, CA, profile, octets.</summary>
+    public static List<(byte[] Serial, string Authority, string Profile, byte[] Stored)> KeptCertificates(SqlSession session) =>
+        session.All(
+            "SELECT serial, authority, profile, der FROM certificate WHERE der IS NOT NULL ORDER BY reserved_at, serial",
+            row => (row.GetFieldValue<byte[]>(0), row.GetString(1), row.GetString(2), row.GetFieldValue<byte[]>(3)));
+
+    /// <summary>How many certificates were issued, and how many of them are revoked or suspended.</summary>
+    public static (long Issued, long Revoked) Count(SqlSession session) => session.All(
+        "SELECT count(*), count(revoked_at) FROM certificate WHERE state = 1", row => (row.GetInt64(0), row.GetInt64(1)))[0];
+
+    private static CrlEntry ReadEntry(SqliteDataReader row) => new(
+        row.GetFieldValue<byte[]>(0), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(1)), (RevocationReason)row.GetInt32(2));
 
     private static RegisteredCertificate ReadCertificate(SqliteDataReader row) => new(
-        row.GetFieldValue<byte[]>(0), row.GetString(1), Blob(row, 2), row.IsDBNull(3) ? null : row.GetInt64(3),
+        row.GetFieldValue<byte[]>(0), row.GetString(1), row.GetInt64(2) == 1, row.IsDBNull(3) ? null : row.GetInt64(3),
         row.IsDBNull(4) ? RevocationReason.Unspecified : (RevocationReason)row.GetInt32(4));
 
     private static byte[]? Blob(SqliteDataReader row, int column) =>

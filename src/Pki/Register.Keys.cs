@@ -18,24 +18,24 @@ internal enum OneTimeKeyState
 
 internal sealed record RegisteredOneTimeKey(
     byte[] SubjectDigest, byte[] Serial, byte[] PublicKeyInfo, long CreatedAt, OneTimeKeyState State, byte[]? WrappedKey,
-    byte[]? Digest, byte[]? Signature, byte[]? Certificate);
+    byte[]? Digest, byte[]? Signature, byte[]? Certificate, string Authority);
 
 /// <summary>A key that lives long: of an authority, a unit of it, or an organisation's seal.</summary>
 internal sealed record RegisteredHolder(
     byte[] Serial, SignatureAlgorithm Algorithm, byte[]? WrappedKey, byte[] SubjectDigest, byte[]? Certificate,
-    long? RevokedAt, RevocationReason Reason);
+    long? RevokedAt, RevocationReason Reason, string Authority);
 
 internal sealed partial class Register
 {
     public static RegisteredHolder? FindHolder(SqlSession session, string name) => session.First(
         """
-        SELECT h.serial, h.algorithm, h.wrapped_key, h.subject_digest, c.der, c.revoked_at, c.revocation_reason
+        SELECT h.serial, h.algorithm, h.wrapped_key, h.subject_digest, c.der, c.revoked_at, c.revocation_reason, c.authority
         FROM holder h JOIN certificate c ON c.serial = h.serial WHERE h.name = $1
         """,
         row => new RegisteredHolder(
             row.GetFieldValue<byte[]>(0), (SignatureAlgorithm)row.GetInt32(1), Blob(row, 2), row.GetFieldValue<byte[]>(3),
             Blob(row, 4), row.IsDBNull(5) ? null : row.GetInt64(5),
-            row.IsDBNull(6) ? RevocationReason.Unspecified : (RevocationReason)row.GetInt32(6)),
+            row.IsDBNull(6) ? RevocationReason.Unspecified : (RevocationReason)row.GetInt32(6), row.GetString(7)),
         name);
 
     /// <summary>Gives a holder a new key, unless somebody else did so since <paramref name="previousSerial"/> was read.</summary>
@@ -52,17 +52,18 @@ internal sealed partial class Register
 
     public static RegisteredOneTimeKey? FindOneTimeKey(SqlSession session, string authorisation) => session.First(
         """
-        SELECT k.subject_digest, k.serial, k.spki, k.created_at, k.state, k.wrapped_key, k.digest, k.signature, c.der
+        SELECT k.subject_digest, k.serial, k.spki, k.created_at, k.state, k.wrapped_key, k.digest, k.signature, c.der,
+            c.authority
         FROM one_time_key k JOIN certificate c ON c.serial = k.serial WHERE k.authorisation = $1
         """,
         row => new RegisteredOneTimeKey(
             row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3),
-            (OneTimeKeyState)row.GetInt32(4), Blob(row, 5), Blob(row, 6), Blob(row, 7), Blob(row, 8)),
+            (OneTimeKeyState)row.GetInt32(4), Blob(row, 5), Blob(row, 6), Blob(row, 7), Blob(row, 8), row.GetString(9)),
         authorisation);
 
     /// <summary>Stores a new key; false when the authorisation has one already.</summary>
     public static bool AddOneTimeKey(
-        SqlSession session, string authorisation, byte[] subjectDigest, byte[] serial, ISigningKey key, byte[] wrappedKey,
+        SqlSession session, string authorisation, byte[] subjectDigest, byte[] serial, ISigningKey key, byte[]? wrappedKey,
         DateTimeOffset now) =>
         session.Execute(
             """

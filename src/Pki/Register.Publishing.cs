@@ -1,29 +1,44 @@
 namespace TrustPlatform.Pki;
 
-internal sealed record RegisteredCrl(long Number, DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate, bool Stale, byte[] Der);
+/// <summary>A CRL as published; the octets apart, since they may be many.</summary>
+internal sealed record RegisteredCrl(long Number, DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate, bool Stale);
 
 internal sealed partial class Register
 {
-    public static RegisteredCrl? FindCrl(SqlSession session, string authority) => session.First(
-        "SELECT number, this_update, next_update, stale, der FROM crl WHERE authority = $1",
+    public static RegisteredCrl? FindCrl(SqlSession session, string authority, string scope) => session.First(
+        "SELECT number, this_update, next_update, stale FROM crl WHERE authority = $1 AND scope = $2",
         row => new RegisteredCrl(
             row.GetInt64(0), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(1)),
-            DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(2)), row.GetInt64(3) != 0, row.GetFieldValue<byte[]>(4)),
-        authority);
+            DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(2)), row.GetInt64(3) != 0),
+        authority, scope);
 
-    public static void StoreCrl(SqlSession session, string authority, RegisteredCrl crl) => session.Execute(
-        """
-        INSERT INTO crl (authority, number, this_update, next_update, stale, der) VALUES ($1, $2, $3, $4, 0, $5)
-        ON CONFLICT (authority) DO UPDATE SET number = $2, this_update = $3, next_update = $4, stale = 0, der = $5
-        WHERE number < $2
-        """,
-        authority, crl.Number, crl.ThisUpdate.ToUnixTimeSeconds(), crl.NextUpdate.ToUnixTimeSeconds(), crl.Der);
+    public static byte[]? FindCrlOctets(SqlSession session, string authority, string scope, long number) => session.First(
+        "SELECT der FROM crl WHERE authority = $1 AND scope = $2 AND number = $3",
+        row => row.GetFieldValue<byte[]>(0), authority, scope, number);
 
-    /// <summary>Moves the time of the last timestamp forward, never back; returns where it stands.</summary>
-    public static DateTimeOffset AdvanceTimestampClock(SqlSession session, DateTimeOffset second)
+    public static void StoreCrl(SqlSession session, string authority, string scope, RegisteredCrl crl, byte[] der) =>
+        session.Execute(
+            """
+            INSERT INTO crl (authority, scope, number, this_update, next_update, stale, der) VALUES ($1, $2, $3, $4, $5, 0, $6)
+            ON CONFLICT (authority, scope) DO UPDATE SET number = $3, this_update = $4, next_update = $5, stale = 0, der = $6
+            WHERE number < $3
+            """,
+            authority, scope, crl.Number, crl.ThisUpdate.ToUnixTimeSeconds(), crl.NextUpdate.ToUnixTimeSeconds(), der);
+
+    /// <summary>
+    /// Notes a complete CRL; returns the oldest one that somebody may still use, on which a delta CRL builds.
+    /// </summary>
+    public static RegisteredCrl AddCrlBase(SqlSession session, string authority, RegisteredCrl crl, DateTimeOffset now)
     {
-        session.Execute("UPDATE timestamp_clock SET last = $1 WHERE last < $1", second.ToUnixTimeSeconds());
-        return session.All(
-            "SELECT last FROM timestamp_clock", row => DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(0)))[0];
+        session.Execute("DELETE FROM crl_base WHERE authority = $1 AND next_update < $2", authority, now.ToUnixTimeSeconds());
+        session.Execute(
+            "INSERT INTO crl_base (authority, number, this_update, next_update) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            authority, crl.Number, crl.ThisUpdate.ToUnixTimeSeconds(), crl.NextUpdate.ToUnixTimeSeconds());
+        return session.First(
+            "SELECT number, this_update, next_update FROM crl_base WHERE authority = $1 ORDER BY number LIMIT 1",
+            row => new RegisteredCrl(
+                row.GetInt64(0), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(1)),
+                DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(2)), Stale: false),
+            authority)!;
     }
 }

@@ -3,6 +3,63 @@ namespace TrustPlatform.Pki;
 internal sealed partial class Register
 {
     /// <summary>
+    /// From schema 1: CAs of several generations, CRLs of several scopes, the clock of issuing. The digest of a certificate
+    /// outlives its octets.
+    /// </summary>
+    private const string FromSchema1 = """
+        ALTER TABLE certificate ADD COLUMN digest BLOB;
+        ALTER TABLE certificate ADD COLUMN changed_at INTEGER;
+        UPDATE certificate SET changed_at = revoked_at;
+        CREATE INDEX certificate_changed ON certificate (authority, changed_at) WHERE changed_at IS NOT NULL;
+        DROP INDEX certificate_revoked;
+        CREATE INDEX certificate_revoked
+            ON certificate (authority, revoked_at, serial, revocation_reason, not_after) WHERE revoked_at IS NOT NULL;
+        CREATE INDEX certificate_short ON certificate (profile, not_after) WHERE der IS NOT NULL;
+        DROP TABLE crl;
+        ALTER TABLE timestamp_clock RENAME TO clock_of_schema_1;
+        """ + Schema2 + """
+
+        INSERT INTO clock (name, last) SELECT 'timestamp', last FROM clock_of_schema_1;
+        DROP TABLE clock_of_schema_1;
+        PRAGMA user_version = 2;
+        """;
+
+    private const string Schema2 = """
+
+        CREATE TABLE authority (
+            id TEXT NOT NULL PRIMARY KEY,
+            kind INTEGER NOT NULL,
+            generation INTEGER NOT NULL,
+            serial_prefix INTEGER NOT NULL UNIQUE,
+            root TEXT,
+            crl_partitions INTEGER NOT NULL,
+            retired_at INTEGER,
+            UNIQUE (kind, generation)
+        ) STRICT;
+
+        CREATE TABLE crl (
+            authority TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            this_update INTEGER NOT NULL,
+            next_update INTEGER NOT NULL,
+            stale INTEGER NOT NULL,
+            der BLOB NOT NULL,
+            PRIMARY KEY (authority, scope)
+        ) STRICT;
+
+        CREATE TABLE crl_base (
+            authority TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            this_update INTEGER NOT NULL,
+            next_update INTEGER NOT NULL,
+            PRIMARY KEY (authority, number)
+        ) STRICT;
+
+        CREATE TABLE clock (name TEXT NOT NULL PRIMARY KEY, last INTEGER NOT NULL) STRICT;
+        """;
+
+    /// <summary>
     /// Instants are Unix seconds. The state of a certificate is 0 reserved, 1 issued; that of a one-time key as in
     /// <see cref="OneTimeKeyState"/>.
     /// </summary>
@@ -15,12 +72,17 @@ internal sealed partial class Register
             spki_digest BLOB NOT NULL,
             reserved_at INTEGER NOT NULL,
             der BLOB,
+            digest BLOB,
             not_after INTEGER,
             revoked_at INTEGER,
-            revocation_reason INTEGER
+            revocation_reason INTEGER,
+            changed_at INTEGER
         ) STRICT;
         CREATE UNIQUE INDEX certificate_of_key ON certificate (spki_digest) WHERE state = 1;
-        CREATE INDEX certificate_revoked ON certificate (authority, revoked_at) WHERE revoked_at IS NOT NULL;
+        CREATE INDEX certificate_revoked
+            ON certificate (authority, revoked_at, serial, revocation_reason, not_after) WHERE revoked_at IS NOT NULL;
+        CREATE INDEX certificate_changed ON certificate (authority, changed_at) WHERE changed_at IS NOT NULL;
+        CREATE INDEX certificate_short ON certificate (profile, not_after) WHERE der IS NOT NULL;
 
         CREATE TABLE holder (
             name TEXT NOT NULL PRIMARY KEY,
@@ -42,19 +104,8 @@ internal sealed partial class Register
             signature BLOB
         ) STRICT;
         CREATE INDEX one_time_key_ready ON one_time_key (created_at) WHERE state = 0;
+        """ + Schema2 + """
 
-        CREATE TABLE crl (
-            authority TEXT NOT NULL PRIMARY KEY,
-            number INTEGER NOT NULL,
-            this_update INTEGER NOT NULL,
-            next_update INTEGER NOT NULL,
-            stale INTEGER NOT NULL,
-            der BLOB NOT NULL
-        ) STRICT;
-
-        CREATE TABLE timestamp_clock (last INTEGER NOT NULL) STRICT;
-        INSERT INTO timestamp_clock (last) VALUES (0);
-
-        PRAGMA user_version = 1;
+        PRAGMA user_version = 2;
         """;
 }

@@ -10,7 +10,7 @@ namespace TrustPlatform.Pki;
 /// </summary>
 internal sealed partial class Register : IDisposable
 {
-    private const long SchemaVersion = 1;
+    private const long SchemaVersion = 2;
 
     private readonly string _path;
     private readonly SqlSession _writer;
@@ -34,6 +34,11 @@ internal sealed partial class Register : IDisposable
             if (found == 0)
             {
                 session.Execute(Schema);
+                found = SchemaVersion;
+            }
+            else if (found == 1)
+            {
+                session.Execute(FromSchema1);
                 found = SchemaVersion;
             }
 
@@ -103,6 +108,19 @@ internal sealed partial class Register : IDisposable
         finally
         {
             _readers.Add(session);
+        }
+    }
+
+    /// <summary>
+    /// Moves the write-ahead log into the database, where destroyed keys are overwritten (secure_delete), and empties its file:
+    /// no earlier copy of a page with a wrapped key stays behind.
+    /// </summary>
+    public void TruncateLog()
+    {
+        lock (_writing)
+        {
+            // Answers a row rather than failing when a reader is in the way; the next call does it then.
+            _ = _writer.First("PRAGMA wal_checkpoint(TRUNCATE)", row => new Box(row.GetInt64(0)));
         }
     }
 

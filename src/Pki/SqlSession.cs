@@ -39,13 +39,21 @@ internal sealed class SqlSession : IDisposable
     }
 
     /// <summary>All rows.</summary>
-    public List<T> All<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> values)
+    public List<T> All<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> values) =>
+        All(sql, map, _ => true, values);
+
+    /// <summary>All rows that are wanted.</summary>
+    public List<T> All<T>(
+        string sql, Func<SqliteDataReader, T> map, Func<SqliteDataReader, bool> isWanted, params ReadOnlySpan<object?> values)
     {
         using var reader = Prepare(sql, values).ExecuteReader();
         List<T> rows = [];
         while (reader.Read())
         {
-            rows.Add(map(reader));
+            if (isWanted(reader))
+            {
+                rows.Add(map(reader));
+            }
         }
 
         return rows;

@@ -35,10 +35,22 @@ internal sealed class TimestampClock(TimeProvider time)
             var second = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
             if (second > _last)
             {
-                _last = register.Write(session => Register.AdvanceTimestampClock(session, second));
+                _last = register.Write(session => Register.AdvanceClock(session, "timestamp", second));
             }
 
             return now < _last - s_maxStep ? null : _last;
+        }
+    }
+
+    /// <summary>The clock goes along with the monotonic one, as far as is known now.</summary>
+    public bool IsRight
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return IsTrusted(time.GetUtcNow(), time.GetTimestamp());
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using TrustPlatform.Cryptography.Keys;
 using TrustPlatform.Storage;
 
 namespace TrustPlatform.Silo;
@@ -12,12 +13,16 @@ public static class SiloCommand
         TrustPlatform: silo, HTTP interface and pages in one process.
 
         Usage: Silo [run] [--urls URL] [--Trust:Setting value …]
+               Silo pki init|status|issue|revoke|crl|rekey|lint   (pki --help says more)
 
         Settings come from appsettings.json, the environment (TRUST_Trust__DataDirectory, …) and the command line:
           Trust:Storage          sqlite (default) or postgres
           Trust:DataDirectory    folder of databases, documents and keys (default: data)
           Trust:ConnectionString PostgreSQL's connection string
           Trust:PublicUrl        the address under which people reach the platform
+          Trust:Keys             software (default, THỬ NGHIỆM) or pkcs11
+          Trust:KeyPassphraseFile, Trust:Pkcs11:Module, Trust:Pkcs11:Token, Trust:Pkcs11:PinFile
+          Trust:Pki:StatusPerSecond, Trust:Pki:TimestampsPerSecond
           Trust:VneId:Issuer, Trust:VneId:ClientId, Trust:VneId:ClientSecret
           Trust:EnterpriseRegister, Trust:Smtp:Host, Trust:Smtp:Port
 
@@ -37,6 +42,11 @@ public static class SiloCommand
         {
             Console.WriteLine(typeof(SiloCommand).Assembly.GetName().Version?.ToString(3));
             return 0;
+        }
+
+        if (args is ["pki", .. var verb])
+        {
+            return await PkiCommand.Run(verb);
         }
 
         if (args.Length > 0 && !args[0].StartsWith('-') && args[0] != "run")
@@ -68,7 +78,7 @@ public static class SiloCommand
     /// <summary>One sentence for a failure of the surroundings; null for a fault of ours.</summary>
     public static string? Explain(Exception failure) => failure switch
     {
-        StorageUnavailableException or ValidationException or OptionsValidationException => failure.Message,
+        StorageUnavailableException or ValidationException or OptionsValidationException or KeyStoreException => failure.Message,
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => failure.Message,
         IOException { InnerException: SocketException or Microsoft.AspNetCore.Connections.AddressInUseException } =>
             $"{failure.Message} Stop the other program or choose another port.",

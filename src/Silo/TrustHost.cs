@@ -6,10 +6,8 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Orleans.Configuration;
 using TrustPlatform.Api;
-using TrustPlatform.Api.Validations;
 using TrustPlatform.Grains;
 using TrustPlatform.Identity;
-using TrustPlatform.Pki;
 using TrustPlatform.Storage;
 using TrustPlatform.Web;
 
@@ -35,7 +33,7 @@ public static class TrustHost
         builder.Services.AddSingleton(_ => store); // by factory, so that the host closes it
         builder.Services.AddSingleton<IDocumentStore>(FileDocumentStore.Open(folder.Path("documents")));
         builder.Services.AddSingleton(_ => PersonalDataProtector.Open(folder.Path("keys", "personal-data.key")));
-        AddPki(builder.Services, options, folder);
+        builder.Services.AddPki(options, folder.Path());
         AddIdentity(builder.Services, options);
         builder.Services.AddDataProtection().SetApplicationName("TrustPlatform")
             .PersistKeysToFileSystem(new DirectoryInfo(folder.Path("keys", "session")));
@@ -66,6 +64,7 @@ public static class TrustHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UseRateLimiter();
         app.MapTrustApi();
         app.MapTrustWeb();
         app.MapPki();
@@ -133,19 +132,6 @@ public static class TrustHost
         });
         silo.UseAdoNetReminderService(reminders =>
             (reminders.Invariant, reminders.ConnectionString) = (invariant, connection));
-    }
-
-    private static void AddPki(IServiceCollection services, TrustOptions options, DataFolder folder)
-    {
-        services.AddSingleton(provider => PlatformPki.Open(
-            new()
-            {
-                Directory = folder.Path("pki"),
-                ProfilesDirectory = Path.Combine(AppContext.BaseDirectory, "pki", "profiles"),
-                PublicUrl = options.PublicUrl,
-            },
-            provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new PlatformTrustAnchors(provider.GetRequiredService<PlatformPki>().Roots));
     }
 
     private static void AddIdentity(IServiceCollection services, TrustOptions options)

@@ -12,6 +12,16 @@ public enum StorageKind
     Postgres,
 }
 
+/// <summary>Where private keys lie.</summary>
+public enum KeyStoreKind
+{
+    /// <summary>In files, encrypted; for tests.</summary>
+    Software,
+
+    /// <summary>On a PKCS#11 token.</summary>
+    Pkcs11,
+}
+
 /// <summary>Settings of the platform (section <c>Trust</c>, environment <c>TRUST_…</c>). Unknown ones stop the process.</summary>
 public sealed record TrustOptions
 {
@@ -45,6 +55,20 @@ public sealed record TrustOptions
     [Range(1024, 1L << 30)]
     public long MaxDocumentLength { get; init; } = 50 << 20;
 
+    /// <summary>Where private keys lie.</summary>
+    public KeyStoreKind Keys { get; init; }
+
+    /// <summary>The token, with <see cref="KeyStoreKind.Pkcs11"/>.</summary>
+    [Required]
+    public Pkcs11Settings Pkcs11 { get; init; } = new();
+
+    /// <summary>File whose first line protects the master key of software keys; without it, the file's mode alone does.</summary>
+    public string? KeyPassphraseFile { get; init; }
+
+    /// <summary>Limits of the public PKI services.</summary>
+    [Required]
+    public PkiSettings Pki { get; init; } = new();
+
     /// <summary>The identity provider.</summary>
     [Required]
     public VneIdSettings VneId { get; init; } = new();
@@ -56,6 +80,31 @@ public sealed record TrustOptions
     /// <summary>The mail server.</summary>
     [Required]
     public SmtpSettings Smtp { get; init; } = new();
+}
+
+/// <summary>Which PKCS#11 token holds the keys.</summary>
+public sealed record Pkcs11Settings
+{
+    /// <summary>Path of the vendor's module.</summary>
+    public string? Module { get; init; }
+
+    /// <summary>The token's label.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>File whose first line is the user PIN.</summary>
+    public string? PinFile { get; init; }
+}
+
+/// <summary>Limits of the public PKI services, for each sender.</summary>
+public sealed record PkiSettings
+{
+    /// <summary>Certificates, CRLs and OCSP answers a second; twice as many in a burst.</summary>
+    [Range(10, 1_000_000)]
+    public int StatusPerSecond { get; init; } = 2000;
+
+    /// <summary>Timestamps a second; twice as many in a burst.</summary>
+    [Range(10, 1_000_000)]
+    public int TimestampsPerSecond { get; init; } = 100;
 }
 
 /// <summary>Who we are at VNeID.</summary>

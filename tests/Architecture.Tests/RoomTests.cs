@@ -36,7 +36,7 @@ public sealed class RoomTests
         ["src/Cryptography"] = "BouncyCastle.Cryptography",
         ["src/Contracts"] = "Microsoft.Orleans.Serialization Microsoft.Orleans.Sdk",
         ["src/Signatures"] = "",
-        ["src/Pki"] = "Microsoft.Data.Sqlite",
+        ["src/Pki"] = "Microsoft.Data.Sqlite Pkcs11Interop",
         ["src/Evidence"] = "",
         ["src/Storage"] = "Microsoft.Data.Sqlite Npgsql",
         ["src/GrainInterfaces"] = "Microsoft.Orleans.Sdk",

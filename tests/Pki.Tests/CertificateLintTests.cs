@@ -107,7 +107,7 @@ public sealed class CertificateLintTests : IDisposable
             NotAfter = s_now.AddHours(23).AddMinutes(55).AddSeconds(-1),
             SubjectPublicKeyInfo = _subjectKey.SubjectPublicKeyInfo,
             Extensions = ProfileExtensions.Build(
-                _profiles.Ceremony, request, _authority, new PkiAddresses(new Uri("http://trust.test/")), s_now),
+                _profiles.Ceremony, request, _authority, new PkiAddresses(new Uri("http://trust.test/")), s_now, new byte[] { 1 }),
         };
     }
 

@@ -71,11 +71,12 @@ public sealed class CrlTests : IDisposable
     public void No_unexpired_entry_ever_leaves_and_numbers_only_rise_even_when_the_clock_falls()
     {
         using var pki = _folder.Open(_time);
+        var certificates = Enumerable.Range(0, 40).Select(i => pki.OneTime(Subjects.Person($"a{i}")).Certificate).ToList();
         List<string> revoked = [];
         BigInteger last = 0;
         for (var i = 0; i < 40; i++)
         {
-            var certificate = pki.OneTime(Subjects.Person($"a{i}")).Certificate;
+            var certificate = certificates[i];
             pki.Revoke(certificate.SerialNumber, RevocationReason.Superseded);
             revoked.Add(certificate.SerialNumber);
             _time.AdjustTime(_time.GetUtcNow().AddSeconds(i % 3 == 0 ? -40 : 20));

@@ -35,7 +35,7 @@ public sealed class IssuanceTests : IDisposable
         _store.Register.Write(session =>
         {
             var row = Register.FindCertificate(session, Convert.FromHexString(first.SerialNumber))!;
-            Register.SetRevocation(session, row, s_start, RevocationReason.KeyCompromise);
+            Register.SetRevocation(session, row, s_start, RevocationReason.KeyCompromise, s_start);
             return true;
         });
 
@@ -50,7 +50,7 @@ public sealed class IssuanceTests : IDisposable
 
         // The second question is asked after the signature and before the certificate counts.
         Assert.Null(_store.Issuance.Issue(
-            _authorities.Persons, _store.Profiles.Ceremony, Request(key), (_, _) => true, (_, serial) =>
+            _authorities.Find("persons")!.Authority, _store.Profiles.Ceremony, Request(key), (_, _) => true, (_, serial) =>
             {
                 reserved = RegisterFile.Scalar(
                     _folder, $"SELECT count(*) FROM certificate WHERE state = 0 AND hex(serial) = '{Convert.ToHexString(serial)}'");
@@ -64,9 +64,9 @@ public sealed class IssuanceTests : IDisposable
     public void A_prepared_certificate_is_signed_once()
     {
         using var key = SoftwareSigningKey.Create(SignatureAlgorithm.EcdsaP256Sha256);
-        var prepared = _authorities.Persons.Prepare(_store.Profiles.Ceremony, Request(key), s_start);
+        var prepared = _authorities.Find("persons")!.Authority.Prepare(_store.Profiles.Ceremony, Request(key), s_start);
 
-        Assert.True(prepared.Redeem().IsSignedBy(_authorities.Persons.Certificate!));
+        Assert.True(prepared.Redeem().IsSignedBy(_authorities.Find("persons")!.Authority.Certificate!));
         Assert.Throws<InvalidOperationException>(prepared.Redeem);
     }
 
@@ -92,7 +92,7 @@ public sealed class IssuanceTests : IDisposable
         };
 
         Assert.Equal(IssuanceRefusal.OutsideProfile, Assert.Throws<IssuanceRefusedException>(
-            () => _authorities.Persons.Prepare(_store.Profiles.Ceremony, wrong, s_start)).Refusal);
+            () => _authorities.Find("persons")!.Authority.Prepare(_store.Profiles.Ceremony, wrong, s_start)).Refusal);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class IssuanceTests : IDisposable
             var thrown = Record.Exception(() => _store.Register.Write(session =>
             {
                 session.Execute(
-                    "INSERT INTO crl (authority, number, this_update, next_update, stale, der) VALUES ($1, 1, 1, 1, 0, x'00')",
+                    "INSERT INTO crl (authority, scope, number, this_update, next_update, stale, der) VALUES ($1, 'x', 1, 1, 1, 0, x'00')",
                     $"test-{i}");
                 return i % 3 == 0 ? throw new InvalidOperationException("no") : i;
             }));
@@ -121,5 +121,5 @@ public sealed class IssuanceTests : IDisposable
         SubjectNames.Of(Subjects.Person("a"), s_start), key, [Subjects.Sha256("x"), Subjects.Sha256("y")]);
 
     private Cryptography.X509.Certificate? Issue(ISigningKey key) => _store.Issuance.Issue(
-        _authorities.Persons, _store.Profiles.Ceremony, Request(key), (_, _) => true, (_, _) => true);
+        _authorities.Find("persons")!.Authority, _store.Profiles.Ceremony, Request(key), (_, _) => true, (_, _) => true);
 }

@@ -229,7 +229,7 @@ public sealed class StatusTests : IDisposable
     private static byte[] Ask(PlatformPki pki, string authority, string serial) => pki.AnswerOcspRequest(
         authority, Request(pki.AuthorityCertificate(authority)!, Convert.FromHexString(serial)));
 
-    private static byte[] Request(Certificate issuer, byte[] serial, byte[]? nonce = null)
+    internal static byte[] Request(Certificate issuer, byte[] serial, byte[]? nonce = null)
     {
         var certificate = OcspCertificateId.Create(EncodedNames.SubjectOf(issuer.RawData), issuer.SubjectPublicKeyInfo, serial);
         var writer = new AsnWriter(AsnEncodingRules.DER);
@@ -257,7 +257,7 @@ public sealed class StatusTests : IDisposable
         return writer.Encode();
     }
 
-    private static int ResponseStatus(byte[] response) =>
+    internal static int ResponseStatus(byte[] response) =>
         new AsnReader(response, AsnEncodingRules.DER).ReadSequence().ReadEnumeratedBytes().Span[0];
 
     private static AsnReader ResponseData(byte[] response)
@@ -273,7 +273,7 @@ public sealed class StatusTests : IDisposable
     }
 
     /// <summary>0 good, 1 revoked, 2 unknown (RFC 6960, 4.2.1).</summary>
-    private static int StatusIn(byte[] response)
+    internal static int StatusIn(byte[] response)
     {
         var single = ResponseData(response).ReadSequence().ReadSequence();
         single.ReadEncodedValue();

@@ -221,7 +221,7 @@ public sealed class TimestampTests : IDisposable
         return request.ProcessResponse(pki.AnswerTimestampRequest(request.Encode()), out _).TokenInfo;
     }
 
-    private static byte[] Query(string hash, int length, Action<AsnWriter>? further = null)
+    internal static byte[] Query(string hash, int length, Action<AsnWriter>? further = null)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
@@ -243,7 +243,7 @@ public sealed class TimestampTests : IDisposable
         return writer.Encode();
     }
 
-    private static (int Status, int Failure) Read(byte[] response)
+    internal static (int Status, int Failure) Read(byte[] response)
     {
         var info = new AsnReader(response, AsnEncodingRules.DER).ReadSequence().ReadSequence();
         info.TryReadInt32(out var status);

@@ -113,20 +113,22 @@ public static class IssuedExtensions
     }
 
     /// <summary>cRLDistributionPoints with one full name (RFC 5280, 4.2.1.13).</summary>
-    public static ExtensionTemplate CrlDistributionPoint(Uri location)
+    public static ExtensionTemplate CrlDistributionPoint(Uri location) => new("2.5.29.31", false, EncodePoints(location));
+
+    /// <summary>freshestCRL with one full name, in a complete CRL (RFC 5280, 5.2.6).</summary>
+    public static ExtensionTemplate FreshestCrl(Uri location) => new("2.5.29.46", false, EncodePoints(location));
+
+    /// <summary>issuingDistributionPoint, critical, of one part of a divided CRL (RFC 5280, 5.2.5).</summary>
+    public static ExtensionTemplate IssuingDistributionPoint(Uri location)
     {
         ArgumentNullException.ThrowIfNull(location);
-        var constructed0 = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);
         var writer = new AsnWriter(AsnEncodingRules.DER);
         using (writer.PushSequence())
-        using (writer.PushSequence())
-        using (writer.PushSequence(constructed0))
-        using (writer.PushSequence(constructed0))
         {
-            writer.WriteCharacterString(UniversalTagNumber.IA5String, location.AbsoluteUri, s_uri);
+            WritePointName(writer, location);
         }
 
-        return new("2.5.29.31", false, writer.Encode());
+        return new("2.5.29.28", true, writer.Encode());
     }
 
     /// <summary>id-pkix-ocsp-nocheck (RFC 6960, 4.2.2.2.1).</summary>
@@ -182,6 +184,29 @@ public static class IssuedExtensions
         }
 
         return new(objectIdentifier, false, writer.Encode());
+    }
+
+    private static byte[] EncodePoints(Uri location)
+    {
+        ArgumentNullException.ThrowIfNull(location);
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        using (writer.PushSequence())
+        {
+            WritePointName(writer, location);
+        }
+
+        return writer.Encode();
+    }
+
+    private static void WritePointName(AsnWriter writer, Uri location)
+    {
+        var constructed0 = new Asn1Tag(TagClass.ContextSpecific, 0, isConstructed: true);
+        using (writer.PushSequence(constructed0))
+        using (writer.PushSequence(constructed0))
+        {
+            writer.WriteCharacterString(UniversalTagNumber.IA5String, location.AbsoluteUri, s_uri);
+        }
     }
 
     private static void WriteQualifiers(AsnWriter writer, Uri? statement, string? notice)

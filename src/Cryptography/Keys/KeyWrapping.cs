@@ -14,36 +14,24 @@ public sealed class KeyWrapping : IDisposable
     private const byte Version = 1;
     private const int SaltLength = 16;
     private const int TagLength = 16;
-    private const int MasterKeyLength = 32;
 
     private readonly byte[] _masterKey;
 
     private KeyWrapping(byte[] masterKey) => _masterKey = masterKey;
 
     /// <summary>
-    /// Reads the 32-octet master key from a file that only its owner may read, or makes one. The file appears whole or not
-    /// at all, and of two processes that make it at once both use the first. Throws <see cref="IOException"/> for a file
-    /// that others may read or that is not 32 octets long.
+    /// Reads the master key from its file, or makes one; see <see cref="MasterKeyFile"/>. The file is protected by its mode
+    /// alone, or by a passphrase too.
     /// </summary>
-    public static KeyWrapping OpenOrCreate(string path)
+    public static KeyWrapping OpenOrCreate(string path, string? passphrase, TimeProvider time)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path))
-        {
-            Create(path);
-        }
-
-        if (!OperatingSystem.IsWindows()
-            && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
-        {
-            throw new IOException($"The master key {path} may be read by others than its owner; set its mode to 0600.");
-        }
-
-        var masterKey = File.ReadAllBytes(path);
-        return masterKey.Length == MasterKeyLength
-            ? new KeyWrapping(masterKey)
-            : throw new IOException($"The master key {path} has {masterKey.Length} octets, not {MasterKeyLength}.");
+        ArgumentNullException.ThrowIfNull(time);
+        return new KeyWrapping(MasterKeyFile.ReadOrCreate(path, passphrase, time));
     }
+
+    /// <summary>The same for a file that its mode alone protects.</summary>
+    public static KeyWrapping OpenOrCreate(string path) => OpenOrCreate(path, passphrase: null, TimeProvider.System);
 
     /// <summary>Encrypts; the result is bound to the id and the purpose.</summary>
     public byte[] Wrap(ReadOnlySpan<byte> secret, string keyId, string purpose)
@@ -101,32 +89,5 @@ public sealed class KeyWrapping : IDisposable
         byte[] context = [0, 0, 0, 0, .. id, .. Encoding.UTF8.GetBytes(purpose)];
         BinaryPrimitives.WriteInt32BigEndian(context, id.Length);
         return context;
-    }
-
-    private static void Create(string path)
-    {
-        var temporary = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        var masterKey = RandomNumberGenerator.GetBytes(MasterKeyLength);
-        using (var file = new FileStream(temporary, options))
-        {
-            file.Write(masterKey);
-            file.Flush(flushToDisk: true);
-        }
-
-        CryptographicOperations.ZeroMemory(masterKey);
-        try
-        {
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(temporary);
-        }
     }
 }

@@ -6,7 +6,7 @@ namespace TrustPlatform.Cryptography.Keys;
 /// A private key in this process's memory, as a live handle of the platform's library: importing a key costs several
 /// signatures. It leaves only wrapped. Thread-safe.
 /// </summary>
-public sealed class SoftwareSigningKey : ISigningKey
+public sealed partial class SoftwareSigningKey : ISigningKey
 {
     private const string NistP256 = "1.2.840.10045.3.1.7";
     private const string NistP384 = "1.3.132.0.34";
