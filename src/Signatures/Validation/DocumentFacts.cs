@@ -29,6 +29,7 @@ internal static class DocumentFacts
         var first = signatures.Min(item => item.Coverage.SignedRevision);
         var changes = DifferenceAnalysis.Compare(document, first, cancellationToken);
         var file = FileFindings(document);
+        file.AddRange(ShadowObjects.Find(document, document.Revisions[first], cancellationToken));
         var facts = new List<SignatureFacts>();
         foreach (var (found, coverage) in signatures)
         {

@@ -20,6 +20,10 @@ public static partial class ValidationRules
         "file.hybrid", "ISO 32000-2, 7.5.8.4", "No part of the document is hidden from readers without cross-reference streams.",
         "Không có phần tài liệu bị ẩn với phần mềm đọc cũ.");
 
+    internal static ValidationRule FileShadow { get; } = new(
+        "file.shadow-objects", "ISO 32000-2, 7.5.4, 7.7.2, 7.7.3", "The signed bytes hold no page or catalog that the signed document does not show.",
+        "Vùng được ký không chứa trang hay danh mục gốc nào mà tài liệu được ký không hiển thị.");
+
     internal static ValidationRule FormatDictionary { get; } = new(
         "format.dictionary", "ISO 32000-2, 12.8.1", "The field's value is a signature dictionary with /ByteRange and /Contents, each once.",
         "Giá trị của trường là từ điển chữ ký có /ByteRange và /Contents, mỗi khóa một lần.");
