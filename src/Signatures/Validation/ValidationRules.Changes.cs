@@ -87,7 +87,7 @@ public static partial class ValidationRules
         FormatDigits, FormatCertificates, FormatEnvelope,
         FormatSharedValue, CoverageByteRange, CoverageHole, CoverageDictionary, CoverageUnchanged, CoverageRevision,
         SigningCertificate, SigningCertificateAttribute, Digest, SignatureValue, SignedAttributes, TimestampToken,
-        TimestampImprint, TimestampAuthority, TimestampOrder, ProvenTime, ClaimedTime, Path, Validity, KeyUsage, Revocation,
+        TimestampImprint, TimestampAuthority, TimestampOrder, ContentTimestamp, ProvenTime, ClaimedTime, Path, Validity, TestAnchor, KeyUsage, Revocation,
         ShortTerm, Algorithms, AlgorithmsListed, ChangesCrossReference, ChangesUnlisted, ChangesTrailer, ChangesCatalog, ChangesInformation,
         ChangesMetadata, ChangesExtensions, ChangesSecurityStore, ChangesForm, ChangesField, ChangesNewField, ChangesPage,
         ChangesAnnotation, ChangesOtherPath, ChangesUnexplained, PermissionDocMdp, PermissionFieldMdp,
