@@ -54,6 +54,8 @@ internal static class Signing
 /// <summary>Revocation data that a test decides on.</summary>
 internal sealed class GivenRevocation(Func<Certificate, RevocationMaterial> give) : IRevocationSource
 {
+    public RevocationMaterial Give(Certificate certificate) => give(certificate);
+
     public Task<RevocationMaterial> FindAsync(Certificate certificate, Certificate issuer, CancellationToken cancellationToken) =>
         Task.FromResult(give(certificate));
 }
