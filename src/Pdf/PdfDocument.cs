@@ -1,3 +1,4 @@
+using TrustPlatform.Pdf.Encryption;
 using TrustPlatform.Pdf.Filters;
 using TrustPlatform.Pdf.Reading;
 
@@ -21,6 +22,7 @@ public sealed class PdfDocument : IDisposable
     private readonly Dictionary<(long Offset, int Revision), PdfIndirectObject> _cache = [];
     private readonly Dictionary<(long Offset, int Revision), ObjectStream> _objectStreams = [];
     private readonly List<PdfRevision> _revisions = [];
+    private SecurityHandler? _security;
     private long _objectStreamBytes;
     private int _loading;
 
@@ -68,6 +70,12 @@ public sealed class PdfDocument : IDisposable
 
     /// <summary>The trailer of the last revision names /Encrypt (7.6).</summary>
     public bool IsEncrypted => Current.Trailer["Encrypt"] is not null;
+
+    /// <summary>
+    /// Why the content of an encrypted file cannot be read, as one sentence; null when it can: not encrypted, or by the standard
+    /// security handler (7.6.4) with an empty user password. Otherwise strings and streams are as they are stored.
+    /// </summary>
+    public string? EncryptionObstacle { get; private set; }
 
     /// <summary>
     /// Something about the file's structure is damaged, and readers may differ on what it shows: good for reading with that
@@ -180,6 +188,11 @@ public sealed class PdfDocument : IDisposable
             }
 
             found = _objects.Read(entry.Offset, revision.Resolve, out var lengthIsIndirect);
+            if (_security is not null && found.Reference != Current.Trailer["Encrypt"])
+            {
+                found = found with { Value = _security.Decrypt(found.Reference, found.Value) };
+            }
+
             Trim();
             _cache[(entry.Offset, lengthIsIndirect ? revision.Index : -1)] = found;
         }
@@ -192,7 +205,7 @@ public sealed class PdfDocument : IDisposable
 
     private PdfIndirectObject LoadCompressed(int number, PdfEntry entry, PdfRevision revision)
     {
-        if (IsEncrypted)
+        if (EncryptionObstacle is not null)
         {
             throw new PdfSyntaxException(-1, "7.6", $"Object {number} is in an encrypted object stream, which is not read.");
         }
@@ -261,7 +274,7 @@ public sealed class PdfDocument : IDisposable
             sections.Reverse();
             Take(sections);
             RecoveryReason ??= FindDisorder();
-            if (!IsEncrypted)
+            if (EncryptionObstacle is null)
             {
                 _ = Current.Catalog;
             }
@@ -270,7 +283,7 @@ public sealed class PdfDocument : IDisposable
         {
             RecoveryReason ??= exception.Message;
             Take([new Recovery(_source, _limits, _decoder).Read()]);
-            if (!IsEncrypted)
+            if (EncryptionObstacle is null)
             {
                 _ = Current.Catalog;
             }
@@ -295,6 +308,28 @@ public sealed class PdfDocument : IDisposable
         }
 
         MaxObjectNumber = Math.Max(History.MaxNumber, (int)Math.Max(0, size - 1));
+        Decrypt();
+    }
+
+    private void Decrypt()
+    {
+        (_security, EncryptionObstacle) = (null, null);
+        if (!IsEncrypted)
+        {
+            return;
+        }
+
+        try
+        {
+            _security = SecurityHandler.Open(Current);
+        }
+        catch (PdfSyntaxException exception)
+        {
+            EncryptionObstacle = exception.Message;
+        }
+
+        _cache.Clear(); // what was read on the way is not decrypted
+        _objectStreams.Clear();
     }
 
     /// <summary>Annex F: the first-page section, at the start of the file, names the main one, at its end, as its /Prev.</summary>

@@ -7,6 +7,7 @@ public sealed record PdfStream : PdfObject
 {
     private readonly ByteSource? _source;
     private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly Func<byte[], byte[]>? _decrypt;
 
     /// <summary>A stream of bytes in memory.</summary>
     public PdfStream(PdfDictionary dictionary, ReadOnlyMemory<byte> encodedBytes)
@@ -25,6 +26,10 @@ public sealed record PdfStream : PdfObject
         EncodedLength = encodedLength;
     }
 
+    private PdfStream(PdfStream encrypted, PdfDictionary dictionary, Func<byte[], byte[]>? decrypt)
+        : this(dictionary, encrypted._source!, encrypted.DataOffset, encrypted.EncodedLength) => // only what stands in a file is encrypted
+        _decrypt = decrypt;
+
     /// <summary>The stream dictionary.</summary>
     public PdfDictionary Dictionary { get; init; }
 
@@ -35,8 +40,23 @@ public sealed record PdfStream : PdfObject
     public long EncodedLength { get; }
 
     /// <summary>
-    /// The stored bytes. Those of a file are read again at each call, so that an opened document holds no stream in memory.
+    /// The stored bytes, decrypted where the file is encrypted. Those of a file are read again at each call, so that an opened document holds no stream in memory.
     /// Throws <see cref="PdfSyntaxException"/> when there are more than <see cref="PdfLimits.MaxDecodedBytes"/>.
     /// </summary>
-    public ReadOnlyMemory<byte> EncodedBytes => _source is null ? _bytes : _source.Read(DataOffset, EncodedLength);
+    public ReadOnlyMemory<byte> EncodedBytes
+    {
+        get
+        {
+            if (_source is null)
+            {
+                return _bytes;
+            }
+
+            var stored = _source.Read(DataOffset, EncodedLength);
+            return _decrypt is null ? stored : _decrypt(stored);
+        }
+    }
+
+    /// <summary>The same stream with its decrypted dictionary; its bytes are decrypted whenever they are read.</summary>
+    internal PdfStream Decrypted(PdfDictionary dictionary, Func<byte[], byte[]>? decrypt) => new(this, dictionary, decrypt);
 }

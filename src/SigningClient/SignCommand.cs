@@ -58,9 +58,10 @@ internal sealed class SignCommand
         var placement = Placement(parsed);
         await using var input = File.OpenRead(parsed.GetValue(_input)!); // required
         using var credential = OpenCredential(parsed);
+        var now = TimeProvider.System.GetLocalNow();
+        SigningCertificate.Require(credential.Certificate, now);
         await using var laid = OutputFile.CreateTemporary();
         var (source, field) = await LayAsync(input, laid, parsed.GetValue(_field), placement, cancellationToken);
-        var now = TimeProvider.System.GetLocalNow();
         var request = new PadesSigningRequest
         {
             FieldName = field,
@@ -79,33 +80,18 @@ internal sealed class SignCommand
         return (Describe(result!, output, field, level, credential.Certificate), Sentences.Signed(output, field, level, language)); // set above
     }
 
-    /// <summary>Signs to the level. A timestamp longer than the room kept for it is given more, once: this key may sign again.</summary>
     private static async Task<PadesSigningResult> SignAsync(
         HttpClient client, Stream source, Stream file, PadesSigningRequest request, string level, CancellationToken cancellationToken)
     {
         if (level is "B-B" or "B-T")
         {
-            return await SignWithRoomAsync(source, file, request, cancellationToken);
+            return await PadesSigner.SignAsync(source, file, request, cancellationToken);
         }
 
         await using var signed = OutputFile.CreateTemporary();
-        var result = await SignWithRoomAsync(source, signed, request, cancellationToken);
+        var result = await PadesSigner.SignAsync(source, signed, request, cancellationToken);
         await Services.AugmentAsync(client, signed, file, request.Chain, level, request.Timestamps!, cancellationToken); // these levels have one
         return result;
-    }
-
-    private static async Task<PadesSigningResult> SignWithRoomAsync(
-        Stream source, Stream file, PadesSigningRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await PadesSigner.SignAsync(source, file, request, cancellationToken);
-        }
-        catch (PadesRefusedException exception) when (exception.Reason == PadesRefusal.RoomTooSmall)
-        {
-            return await PadesSigner.SignAsync(
-                source, file, request with { TimestampRoom = 4 * request.TimestampRoom }, cancellationToken);
-        }
     }
 
     /// <summary>The field to sign: the named one, the only empty one, or a new one.</summary>

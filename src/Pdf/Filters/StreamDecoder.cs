@@ -52,6 +52,8 @@ internal sealed class StreamDecoder(PdfLimits limits)
                 return AsciiFilters.Base85(bytes, limit);
             case "RunLengthDecode" or "RL":
                 return AsciiFilters.RunLength(bytes, limit);
+            case "Crypt":
+                return bytes; // 7.4.10; undone when the bytes were read
             default:
                 throw new PdfSyntaxException(
                     stream.DataOffset, "7.4", $"The filter {(filter as PdfName)?.Value ?? "(no name)"} is not decoded here.");

@@ -49,7 +49,7 @@ internal sealed class FontSubset
             ("Type", new PdfName("FontDescriptor")), ("FontName", name), ("Flags", new PdfInteger(4)),
             ("FontBBox", new PdfArray([Scaled(box.Left), Scaled(box.Bottom), Scaled(box.Right), Scaled(box.Top)])),
             ("ItalicAngle", new PdfInteger(0)), ("Ascent", Scaled(_font.Ascent)), ("Descent", Scaled(_font.Descent)),
-            ("CapHeight", Scaled(_font.CapHeight)), ("StemV", new PdfInteger(80)), ("FontFile2", fileReference)));
+            ("CapHeight", Scaled(_font.CapHeight)), ("StemV", new PdfInteger(80)), ("FontFile2", fileReference), ("CIDSet", writer.Add(Present()))));
         var widths = new PdfArray(_glyphs.Select(glyph => Scaled(_font.AdvanceWidth(glyph))).ToList());
         var descendant = writer.Add(PdfDictionary.Of(
             ("Type", new PdfName("Font")), ("Subtype", new PdfName("CIDFontType2")), ("BaseFont", name),
@@ -61,6 +61,18 @@ internal sealed class FontSubset
         return writer.Add(PdfDictionary.Of(
             ("Type", new PdfName("Font")), ("Subtype", new PdfName("Type0")), ("BaseFont", name),
             ("Encoding", new PdfName("Identity-H")), ("DescendantFonts", new PdfArray([descendant])), ("ToUnicode", toUnicode)));
+    }
+
+    /// <summary>Table 122, /CIDSet: one bit a glyph, which PDF/A-1 wants of every subset (ISO 19005-1, 6.3.5).</summary>
+    private PdfStream Present()
+    {
+        var bits = new byte[(_glyphs.Count + 7) / 8];
+        for (var i = 0; i < _glyphs.Count; i++)
+        {
+            bits[i / 8] |= (byte)(0x80 >> i % 8);
+        }
+
+        return new(PdfDictionary.Empty, bits);
     }
 
     private PdfInteger Scaled(int units) => new((long)Math.Round(units * 1000.0 / _font.UnitsPerEm));

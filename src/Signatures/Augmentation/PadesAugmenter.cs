@@ -15,6 +15,9 @@ namespace TrustPlatform.Signatures.Augmentation;
 /// </summary>
 public static class PadesAugmenter
 {
+    /// <summary>Holds the tokens of public authorities, which carry two or three RSA certificates.</summary>
+    private const int UsualTokenRoom = 8 * 1024;
+
     /// <summary>
     /// B-LTA in two revisions: a document security store with the chains and revocation material of every signature and
     /// timestamp, then a document timestamp over it. A certification does not stand in the way (ISO 32000-2, 12.8.2.2).
@@ -134,7 +137,7 @@ public static class PadesAugmenter
         using var document = SignableDocument.Open(file);
         SignedUpdate? update;
         TimeStampToken token;
-        var room = PadesSigningRequest.DefaultTimestampRoom;
+        var room = UsualTokenRoom;
         do
         {
             update = BuildTimestamp(document, room);
@@ -143,7 +146,7 @@ public static class PadesAugmenter
 
             // Another room changes the digest, so a longer token than expected is asked for anew, once: tokens of one authority
             // differ by a few bytes. What does not fit then is refused.
-            room = room == PadesSigningRequest.DefaultTimestampRoom && token.Encoded.Length > update.Room
+            room = room == UsualTokenRoom && token.Encoded.Length > update.Room
                 ? token.Encoded.Length + 1024
                 : 0;
         }

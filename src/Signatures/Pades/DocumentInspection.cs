@@ -51,7 +51,7 @@ public sealed record DocumentInspection
     /// <summary>The file is encrypted.</summary>
     public required bool IsEncrypted { get; init; }
 
-    /// <summary>What is damaged, or null.</summary>
+    /// <summary>What is damaged or hidden by encryption, so that the rest may be incomplete; null when nothing is.</summary>
     public string? Damage { get; init; }
 
     /// <summary>The updates, the first written first.</summary>
@@ -77,7 +77,7 @@ public sealed record DocumentInspection
             {
                 Version = document.HeaderVersion,
                 IsEncrypted = document.IsEncrypted,
-                Damage = document.RecoveryReason,
+                Damage = document.RecoveryReason ?? document.EncryptionObstacle,
                 Revisions = [.. document.Revisions.Select(revision => new InspectedRevision(
                     revision.StartOffset, revision.EndOffset, KindName(revision.CrossReferenceKind)))],
             };

@@ -43,8 +43,11 @@ public sealed record PadesPreparationRequest
 /// <param name="ByteRange">The bytes that are signed.</param>
 public sealed record PreparedSignature(ReadOnlyMemory<byte> Digest, IReadOnlyList<long> ByteRange);
 
-/// <summary>Signs in two steps, with the file as the only thing that is kept between them.</summary>
-public static class PadesExternalSigner
+/// <summary>
+/// Signs in two steps: with a CMS that is made elsewhere, for which the prepared file is all that is kept, or with a signature value
+/// alone (the second half of this class), for which a <see cref="PendingSignature"/> is kept beside it.
+/// </summary>
+public static partial class PadesExternalSigner
 {
     /// <summary>Copies the input and appends a revision that is complete but for the signature value, which is all zeros. Deterministic.</summary>
     public static async Task<PreparedSignature> PrepareAsync(

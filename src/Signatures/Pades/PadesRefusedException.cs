@@ -51,6 +51,21 @@ public enum PadesRefusal
     /// <summary>The appearance's font is no usable TrueType font.</summary>
     FontUnusable,
 
+    /// <summary>The appearance's image is no PNG or JPEG file that can be shown.</summary>
+    ImageUnusable,
+
+    /// <summary>The key is not that of the certificate.</summary>
+    KeyMismatch,
+
+    /// <summary>The certificate has expired.</summary>
+    CertificateExpired,
+
+    /// <summary>The certificate is not valid yet.</summary>
+    CertificateNotYetValid,
+
+    /// <summary>The key usage of the certificate (RFC 5280, 4.2.1.3) is not for signing.</summary>
+    CertificateNotForSigning,
+
     /// <summary>The finished signature is longer than the room kept for it.</summary>
     RoomTooSmall,
 

@@ -46,9 +46,13 @@ public static class PadesSigner
     }
 
     /// <summary>
-    /// Copies <paramref name="input"/> and appends one signed revision. What the key signs depends on the input and the request
-    /// alone, so that a repeated call asks the key for the same digest. The key is asked once; a timestamp that does not fit into
-    /// the room kept for it is refused with <see cref="PadesRefusal.RoomTooSmall"/>, never cut.
+    /// Copies <paramref name="input"/> and appends one signed revision. The room for the signature is measured: by a rehearsal
+    /// with a stand-in for the key, and by a first token of the timestamp authority. Should the real token be longer all the same,
+    /// the document is signed once more with the room that it takes; then <see cref="PadesRefusal.RoomTooSmall"/>, never cut.
+    /// <para>
+    /// With <see cref="PadesSigningRequest.TimestampRoom"/> nothing is measured and the key is asked once: what it signs depends
+    /// on the input and the request alone, so that a repeated call asks it for the same digest.
+    /// </para>
     /// </summary>
     public static async Task<PadesSigningResult> SignAsync(
         Stream input, Stream output, PadesSigningRequest request, CancellationToken cancellationToken)
@@ -56,17 +60,50 @@ public static class PadesSigner
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(request);
+        SigningCertificate.RequireKey(request.Certificate, request.Key);
         using var document = SignableDocument.Open(input);
-        SignedUpdate update;
+        var room = SignatureRoom.Of(request.Key, request.Certificate, request.Chain);
+        if (request.Timestamps is not { } timestamps)
+        {
+            var only = await AttemptAsync(input, output, document, request, room, cancellationToken);
+            return await CompleteAsync(only, output, cancellationToken);
+        }
+
+        if (request.TimestampRoom is { } given)
+        {
+            var attempt = await AttemptAsync(input, output, document, request, room + given, cancellationToken);
+            return await CompleteAsync(attempt, output, cancellationToken);
+        }
+
+        Build(document, request, room); // refuses what it will refuse before the authority is asked
+        var sample = await timestamps.TimestampAsync(SHA256.HashData([]), cancellationToken);
+        var first = await AttemptAsync(input, output, document, request, room + Roomy(sample.Encoded), cancellationToken);
+        return await CompleteAsync(
+            first.Cms.Encoded.Length <= first.Update.Room
+                ? first
+                : await AttemptAsync(input, output, document, request, Roomy(first.Cms.Encoded), cancellationToken),
+            output, cancellationToken);
+    }
+
+    /// <summary>Tokens of one authority differ by the lengths of numbers and, at times, by a certificate.</summary>
+    private static int Roomy(ReadOnlyMemory<byte> encoded) => encoded.Length + Math.Max(256, encoded.Length / 8);
+
+    private static SignedUpdate Build(PdfDocument document, PadesSigningRequest request, int room)
+    {
         try
         {
-            update = SignatureRevision.Build(document, SignatureDetails.Of(request), SignatureRoom.Of(request));
+            return SignatureRevision.Build(document, SignatureDetails.Of(request), SignatureRoom.Round(room));
         }
         catch (PdfSyntaxException exception)
         {
             throw SignableDocument.Refuse(exception);
         }
+    }
 
+    private static async Task<Attempt> AttemptAsync(
+        Stream input, Stream output, PdfDocument document, PadesSigningRequest request, int room, CancellationToken cancellationToken)
+    {
+        var update = Build(document, request, room);
         var digest = await update.HashAsync(input, output, SignatureDetails.HashOf(request.Key.Algorithm), cancellationToken);
         var cms = CmsSignedData.Sign(new CmsSigningRequest
         {
@@ -75,26 +112,32 @@ public static class PadesSigner
             Certificate = request.Certificate,
             Chain = request.Chain,
         });
-        DateTimeOffset? timestampTime = null;
-        if (request.Timestamps is { } timestamps)
+        if (request.Timestamps is not { } timestamps)
         {
-            var token = await timestamps.TimestampAsync(SHA256.HashData(cms.SignatureValue.Span), cancellationToken);
-            cms = cms.WithSignatureTimestamp(token);
-            timestampTime = token.GenTime;
+            return new(update, cms, null);
         }
 
-        await update.CompleteAsync(output, cms.Encoded, cancellationToken);
-        return new(update.ByteRange, cms.Encoded, timestampTime);
+        var token = await timestamps.TimestampAsync(SHA256.HashData(cms.SignatureValue.Span), cancellationToken);
+        return new(update, cms.WithSignatureTimestamp(token), token.GenTime);
     }
+
+    private static async Task<PadesSigningResult> CompleteAsync(Attempt attempt, Stream output, CancellationToken cancellationToken)
+    {
+        await attempt.Update.CompleteAsync(output, attempt.Cms.Encoded, cancellationToken);
+        return new(attempt.Update.ByteRange, attempt.Cms.Encoded, attempt.TimestampTime);
+    }
+
+    private sealed record Attempt(SignedUpdate Update, CmsSignedData Cms, DateTimeOffset? TimestampTime);
 
     private static PdfUpdate LayFields(PdfDocument document, IReadOnlyList<SignatureFieldPlacement> fields)
     {
         var revision = document.Current;
         var existing = FormField.ReadAll(revision);
-        new DocumentPermissions(revision, existing).RequireNewFields();
+        var permissions = new DocumentPermissions(revision, existing);
+        permissions.RequireNewFields();
         var names = existing.Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
         var writer = new IncrementalWriter(document);
-        var layer = new SignatureFieldLayer(revision, writer);
+        var layer = new SignatureFieldLayer(revision, writer, permissions.IsSigned ? null : StructureTree.Of(revision, writer));
         foreach (var field in fields)
         {
             if (field.Name.Length == 0 || field.Name.Contains('.', StringComparison.Ordinal))

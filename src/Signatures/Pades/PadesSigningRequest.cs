@@ -29,10 +29,14 @@ public enum CertificationPermission
     Annotations = 3,
 }
 
-/// <summary>What is drawn for a signature: lines of text in an embedded subset of a TrueType font.</summary>
-/// <param name="Lines">The text from top to bottom; the first is the name and is drawn larger.</param>
-/// <param name="FontFile">A TrueType font that has every character of the lines.</param>
-public sealed record SignatureAppearance(IReadOnlyList<string> Lines, ReadOnlyMemory<byte> FontFile);
+/// <summary>What is drawn for a signature: lines of text in an embedded subset of a TrueType font, an image, or both.</summary>
+/// <param name="Lines">The text from top to bottom; the first is the name and is drawn larger. Empty shows the image alone.</param>
+/// <param name="FontFile">A TrueType font that has every character of the lines; not looked at without lines.</param>
+public sealed record SignatureAppearance(IReadOnlyList<string> Lines, ReadOnlyMemory<byte> FontFile)
+{
+    /// <summary>A PNG or JPEG file, shown to the left of the text or alone; empty for none.</summary>
+    public ReadOnlyMemory<byte> ImageFile { get; init; }
+}
 
 /// <summary>One signature to be made.</summary>
 public sealed record PadesSigningRequest
@@ -40,7 +44,7 @@ public sealed record PadesSigningRequest
     /// <summary>An empty signature field of the file.</summary>
     public required string FieldName { get; init; }
 
-    /// <summary>The key; asked exactly once.</summary>
+    /// <summary>The key, which must be that of the certificate.</summary>
     public required ISigningKey Key { get; init; }
 
     /// <summary>The signer's certificate.</summary>
@@ -68,11 +72,8 @@ public sealed record PadesSigningRequest
     public ITimestampSource? Timestamps { get; init; }
 
     /// <summary>
-    /// Bytes kept for the timestamp token. It is part of the request because the room for the signature is part of what the key
-    /// signs: the same request must ask for the same digest, whatever the timestamp authority answers.
+    /// Bytes kept for the timestamp token; null measures them and may ask the key twice. For a key that may sign one digest only:
+    /// the room is part of what the key signs, so the same request asks for the same digest, whatever the authority answers.
     /// </summary>
-    public int TimestampRoom { get; init; } = DefaultTimestampRoom;
-
-    /// <summary>Holds the tokens of public authorities, which carry two or three RSA certificates.</summary>
-    public const int DefaultTimestampRoom = 8 * 1024;
+    public int? TimestampRoom { get; init; }
 }

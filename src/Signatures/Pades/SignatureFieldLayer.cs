@@ -5,7 +5,13 @@ using TrustPlatform.Pdf.Writing;
 namespace TrustPlatform.Signatures.Pades;
 
 /// <summary>Adds empty signature fields with their widgets to an update (12.7.5.5, 12.5.6.19).</summary>
-internal sealed class SignatureFieldLayer(PdfRevision revision, IncrementalWriter writer)
+/// <param name="revision">The document as it stands.</param>
+/// <param name="writer">The update.</param>
+/// <param name="structure">
+/// Where visible widgets of a tagged document are entered; null for others, and where an earlier signature is to keep its verdict:
+/// what it signed of the structure is not to be changed (12.8.2.2).
+/// </param>
+internal sealed class SignatureFieldLayer(PdfRevision revision, IncrementalWriter writer, StructureTree? structure = null)
 {
     /// <summary>Print and Locked (table 167): the field appears on paper and its widget does not move.</summary>
     private const int PrintAndLocked = 132;
@@ -43,7 +49,13 @@ internal sealed class SignatureFieldLayer(PdfRevision revision, IncrementalWrite
             widget = widget.With("AP", PdfDictionary.Of(("N", empty)));
         }
 
-        var reference = writer.Add(widget);
+        var reference = writer.Reserve();
+        if (!isInvisible && structure is not null)
+        {
+            widget = structure.Add(widget, reference, page.Reference, placement.Name);
+        }
+
+        writer.Set(reference, widget);
         _fields.Add(reference);
         if (!_widgetsByPage.TryGetValue(pageIndex, out var widgets))
         {
@@ -57,6 +69,7 @@ internal sealed class SignatureFieldLayer(PdfRevision revision, IncrementalWrite
     /// <summary>Writes the form and the pages' annotations.</summary>
     public void Finish()
     {
+        structure?.Finish();
         foreach (var (pageIndex, widgets) in _widgetsByPage)
         {
             // The page as it is written, without the attributes that it inherits.

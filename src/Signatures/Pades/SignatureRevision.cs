@@ -1,5 +1,6 @@
 using TrustPlatform.Pdf;
 using TrustPlatform.Pdf.Fonts;
+using TrustPlatform.Pdf.Images;
 using TrustPlatform.Pdf.Writing;
 
 namespace TrustPlatform.Signatures.Pades;
@@ -122,6 +123,33 @@ internal static class SignatureRevision
             return; // an invisible field (12.7.5.5) shows nothing
         }
 
+        var form = Look(appearance)?.AddTo(
+            writer, rectangle.Right - rectangle.Left, rectangle.Top - rectangle.Bottom, Rotation(revision, reference, widget));
+        if (form is not null)
+        {
+            // The states of a button have no meaning here: one normal appearance, and nothing else that could be shown instead.
+            writer.Set(reference, widget.With("AP", PdfDictionary.Of(("N", form))));
+        }
+    }
+
+    /// <summary>Text, image or both; null when there is neither.</summary>
+    private static TextAppearance? Look(SignatureAppearance appearance)
+    {
+        RasterImage? image;
+        try
+        {
+            image = appearance.ImageFile.IsEmpty ? null : RasterImage.Parse(appearance.ImageFile);
+        }
+        catch (ImageSyntaxException exception)
+        {
+            throw new PadesRefusedException(PadesRefusal.ImageUnusable, $"The image cannot be embedded: {exception.Message}", exception);
+        }
+
+        if (appearance.Lines.Count == 0)
+        {
+            return image is null ? null : new TextAppearance(image);
+        }
+
         TrueTypeFont font;
         try
         {
@@ -132,16 +160,10 @@ internal static class SignatureRevision
             throw new PadesRefusedException(PadesRefusal.FontUnusable, $"The font cannot be embedded: {exception.Message}", exception);
         }
 
-        if (TextAppearance.FindMissing(font, appearance.Lines) is { } missing)
-        {
-            throw new PadesRefusedException(
-                PadesRefusal.CharacterMissing, $"The font {font.PostScriptName} has no U+{missing.Value:X4}.");
-        }
-
-        var form = new TextAppearance(font, appearance.Lines).AddTo(
-            writer, rectangle.Right - rectangle.Left, rectangle.Top - rectangle.Bottom, Rotation(revision, reference, widget));
-        // The states of a button have no meaning here: one normal appearance, and nothing else that could be shown instead.
-        writer.Set(reference, widget.With("AP", PdfDictionary.Of(("N", form))));
+        return TextAppearance.FindMissing(font, appearance.Lines) is { } missing
+            ? throw new PadesRefusedException(
+                PadesRefusal.CharacterMissing, $"The font {font.PostScriptName} has no U+{missing.Value:X4}.")
+            : new TextAppearance(font, appearance.Lines, image);
     }
 
     /// <summary>/Rotate of the page that the widget stands on: by /P, or by the page's annotations where /P is absent.</summary>

@@ -1,6 +1,7 @@
 using System.Formats.Asn1;
 using TrustPlatform.Cryptography.Cms;
 using TrustPlatform.Cryptography.Keys;
+using TrustPlatform.Cryptography.X509;
 
 namespace TrustPlatform.Signatures.Pades;
 
@@ -12,26 +13,28 @@ internal static class SignatureRoom
 
     private const int Step = 64;
 
-    public static int Of(PadesSigningRequest request)
+    /// <summary>Bytes that the signature takes without a timestamp, and what a timestamp needs around it.</summary>
+    public static int Of(ISigningKey key, Certificate certificate, IReadOnlyList<Certificate> chain)
     {
-        using var key = new LongestSignatureKey(request.Key);
-        var signed = CmsSignedData.Sign(new CmsSigningRequest
+        using var longest = new LongestSignatureKey(key.Algorithm, key.SubjectPublicKeyInfo);
+        return CmsSignedData.Sign(new CmsSigningRequest
         {
-            ContentDigest = new byte[request.Key.Algorithm == SignatureAlgorithm.EcdsaP384Sha384 ? 48 : 32],
-            Key = key,
-            Certificate = request.Certificate,
-            Chain = request.Chain,
-        });
-        var room = signed.Encoded.Length + Slack + (request.Timestamps is null ? 0 : request.TimestampRoom);
-        return (room + Step - 1) / Step * Step;
+            ContentDigest = new byte[key.Algorithm == SignatureAlgorithm.EcdsaP384Sha384 ? 48 : 32],
+            Key = longest,
+            Certificate = certificate,
+            Chain = chain,
+        }).Encoded.Length + Slack;
     }
 
-    /// <summary>Stands in for a key: signatures of the greatest length that its algorithm has, and worth nothing.</summary>
-    private sealed class LongestSignatureKey(ISigningKey key) : ISigningKey
-    {
-        public SignatureAlgorithm Algorithm => key.Algorithm;
+    /// <summary>Up to a multiple, so that small differences of what is measured do not show.</summary>
+    public static int Round(int room) => (room + Step - 1) / Step * Step;
 
-        public ReadOnlyMemory<byte> SubjectPublicKeyInfo => key.SubjectPublicKeyInfo;
+    /// <summary>Stands in for a key: signatures of the greatest length that its algorithm has, and worth nothing.</summary>
+    private sealed class LongestSignatureKey(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> subjectPublicKeyInfo) : ISigningKey
+    {
+        public SignatureAlgorithm Algorithm => algorithm;
+
+        public ReadOnlyMemory<byte> SubjectPublicKeyInfo => subjectPublicKeyInfo;
 
         public byte[] SignHash(ReadOnlySpan<byte> hash)
         {
@@ -55,7 +58,7 @@ internal static class SignatureRoom
 
         public void Dispose()
         {
-            // The key that it stands in for is the caller's.
+            // It holds nothing.
         }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class DocumentValidation(Stream file, PdfDocument document, Vali
     {
         // Where the form is hidden by encryption, or by sections that pass over it, nobody can say that there is no signature.
         var (verdict, reason, limits) =
-            document.IsEncrypted ? (FileVerdict.Unreadable, ValidationRules.FileReadable.Id, "The file is encrypted.")
+            document.EncryptionObstacle is { } obstacle ? (FileVerdict.Unreadable, ValidationRules.FileReadable.Id, obstacle)
             : HiddenSignature.IsIn(document, cancellationToken)
                 ? (FileVerdict.Invalid, ValidationRules.ChangesUnlisted.Id, "The file holds a signature that its cross-reference sections pass over.")
             : (FileVerdict.NoSignature, (string?)null, (string?)null);

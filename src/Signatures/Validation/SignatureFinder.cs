@@ -17,7 +17,7 @@ internal static class SignatureFinder
         {
             cancellationToken.ThrowIfCancellationRequested();
             var inForm = form.Read(revision).Select(field => (Field: field, Value: Value(revision, field)));
-            foreach (var (field, value) in document.IsEncrypted ? inForm.Concat(OutsideForm(revision)) : inForm)
+            foreach (var (field, value) in document.EncryptionObstacle is not null ? inForm.Concat(OutsideForm(revision)) : inForm)
             {
                 if (value is not { Raw: { } raw } place)
                 {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using TrustPlatform.Cryptography.Cms;
+using TrustPlatform.Cryptography.Keys;
 using TrustPlatform.Signatures.Pades;
 using Xunit;
 
@@ -55,6 +56,91 @@ public sealed class PadesExternalSignerTests(TestAuthority authority) : IClassFi
         Assert.Equal(expected, refusal.Reason);
         Assert.Equal(before, target.ToArray());
     }
+
+    [Theory]
+    [InlineData(SignatureAlgorithm.EcdsaP256Sha256)]
+    [InlineData(SignatureAlgorithm.EcdsaP384Sha384)]
+    [InlineData(SignatureAlgorithm.RsaPssSha256)]
+    [InlineData(SignatureAlgorithm.RsaPkcs1Sha256)]
+    public async Task A_signature_value_made_after_a_restart_completes_the_file(SignatureAlgorithm algorithm)
+    {
+        using var signer = authority.Signer("Ký", algorithm);
+        var (path, state) = (authority.PathOf($"value{algorithm}.pdf"), authority.PathOf($"value{algorithm}.json"));
+        await using (var file = File.Create(path))
+        {
+            var prepared = await PadesExternalSigner.PrepareAsync(
+                await Requests.LaidAsync(Requests.A4()), file, KeyRequest(signer) with { TimestampRoom = 4096 }, Cancel);
+            await File.WriteAllBytesAsync(state, prepared.ToJson(), Cancel);
+        }
+
+        var pending = PendingSignature.FromJson(await File.ReadAllBytesAsync(state, Cancel));
+        await using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite))
+        {
+            await PadesExternalSigner.CompleteAsync(file, pending, signer.SignHash(pending.DigestToSign.Span), authority, Cancel);
+        }
+
+        var verdict = await Tool.RunAsync("pdfsig", "-nocert", path);
+        Assert.Contains("Signature is Valid", verdict.Output, StringComparison.Ordinal);
+        Assert.Contains("Total document signed", verdict.Output, StringComparison.Ordinal);
+        Assert.Equal(Convert.ToHexString(pending.DigestToSign.Span), Assert.Single(signer.Digests));
+    }
+
+    [Theory]
+    [InlineData("value of another digest", PadesRefusal.SignatureForOtherBytes)]
+    [InlineData("value of another key", PadesRefusal.SignatureForOtherBytes)]
+    [InlineData("no value", PadesRefusal.SignatureForOtherBytes)]
+    [InlineData("changed file", PadesRefusal.SignatureForOtherBytes)]
+    [InlineData("appended file", PadesRefusal.NotPrepared)]
+    [InlineData("state of another file", PadesRefusal.SignatureForOtherBytes)]
+    public async Task A_value_that_does_not_fit_or_a_file_that_changed_is_refused(string fault, PadesRefusal expected)
+    {
+        using var signer = authority.Signer("Ký");
+        using var other = authority.Signer("Khác");
+        using var file = new MemoryStream();
+        var pending = await PadesExternalSigner.PrepareAsync(
+            await Requests.LaidAsync(Requests.A4()), file, KeyRequest(signer), Cancel);
+        var value = signer.SignHash(pending.DigestToSign.Span);
+        var target = file;
+        switch (fault)
+        {
+            case "value of another digest": value = signer.SignHash(new byte[32]); break;
+            case "value of another key": value = other.SignHash(pending.DigestToSign.Span); break;
+            case "no value": value = []; break;
+            case "changed file": file.GetBuffer()[file.ToArray().AsSpan().IndexOf("/MediaBox[0 0 595"u8) + 14]++; break;
+            case "appended file": target = await Requests.LaidAsync(file, new SignatureFieldPlacement("B", 0, default)); break;
+            case "state of another file":
+                pending = await PadesExternalSigner.PrepareAsync(
+                    await Requests.LaidAsync(Requests.Document("/MediaBox[0 0 600 842]")), new MemoryStream(),
+                    KeyRequest(signer), Cancel);
+                value = signer.SignHash(pending.DigestToSign.Span);
+                break;
+        }
+
+        var before = target.ToArray();
+        var refusal = await Assert.ThrowsAsync<PadesRefusedException>(
+            () => PadesExternalSigner.CompleteAsync(target, pending, value, timestamps: null, Cancel));
+
+        Assert.Equal(expected, refusal.Reason);
+        Assert.Equal(before, target.ToArray());
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"version\":2}")]
+    [InlineData("not json")]
+    public void What_is_no_kept_state_is_refused(string json) =>
+        Assert.Equal(
+            PadesRefusal.NotPrepared,
+            Assert.Throws<PadesRefusedException>(() => PendingSignature.FromJson(System.Text.Encoding.UTF8.GetBytes(json))).Reason);
+
+    private static PadesKeyPreparationRequest KeyRequest(TestSigner signer) => new()
+    {
+        FieldName = "A",
+        Algorithm = signer.Algorithm,
+        Certificate = signer.Certificate,
+        SigningTime = Requests.Time,
+    };
 
     private static PadesPreparationRequest Request(int room) => new()
     {

@@ -86,7 +86,7 @@ public sealed class PadesSignerTests(TestAuthority authority) : IClassFixture<Te
         using var laid = await Requests.LaidAsync(Requests.A4());
         using var first = new MemoryStream();
         using var second = new MemoryStream();
-        var request = Requests.Of(signer, "A", authority) with { Timestamps = authority };
+        var request = Requests.Of(signer, "A", authority) with { Timestamps = authority, TimestampRoom = 4096 };
 
         await PadesSigner.SignAsync(laid, first, request, Cancel);
         await PadesSigner.SignAsync(laid, second, request, Cancel);
@@ -125,6 +125,60 @@ public sealed class PadesSignerTests(TestAuthority authority) : IClassFixture<Te
         Assert.Single(signer.Digests);
     }
 
+    [Theory]
+    [InlineData("steady", new[] { 0 }, 2, 1, null)]
+    [InlineData("longer once", new[] { 0, 3000, 3000 }, 3, 2, null)]
+    [InlineData("longer each time", new[] { 0, 3000, 9000 }, 3, 2, PadesRefusal.RoomTooSmall)]
+    public async Task Room_for_the_timestamp_is_measured_and_given_once_more(
+        string authorityIs, int[] extra, int tokens, int signatures, PadesRefusal? expected)
+    {
+        Assert.NotEmpty(authorityIs);
+        using var signer = authority.Signer("Ký");
+        var growing = new GrowingAuthority(authority, extra);
+        var path = authority.PathOf($"room{extra.Length}{expected}.pdf");
+        await using (var signed = File.Create(path))
+        {
+            var request = Requests.Of(signer, "A", authority) with { Timestamps = growing };
+
+            var exception = await Record.ExceptionAsync(
+                async () => await PadesSigner.SignAsync(await Requests.LaidAsync(Requests.A4()), signed, request, Cancel));
+
+            Assert.Equal(expected, (exception as PadesRefusedException)?.Reason);
+        }
+
+        Assert.Equal((tokens, signatures), (growing.Tokens, signer.Digests.Count));
+        var verdict = await Tool.RunAsync("pdfsig", "-nocert", path);
+        Assert.Equal(expected is null, verdict.Output.Contains("Signature is Valid", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_key_of_another_certificate_is_refused_before_it_is_asked()
+    {
+        using var signer = authority.Signer("Ký");
+        using var other = authority.Signer("Khác");
+        var request = Requests.Of(signer, "A", authority) with { Certificate = other.Certificate };
+
+        var refusal = await Assert.ThrowsAsync<PadesRefusedException>(
+            async () => await PadesSigner.SignAsync(await Requests.LaidAsync(Requests.A4()), new MemoryStream(), request, Cancel));
+
+        Assert.Equal(PadesRefusal.KeyMismatch, refusal.Reason);
+        Assert.Empty(signer.Digests);
+    }
+
+    [Theory]
+    [InlineData(2019, PadesRefusal.CertificateNotYetValid)]
+    [InlineData(2026, null)]
+    [InlineData(2045, PadesRefusal.CertificateExpired)]
+    public void A_certificate_signs_within_its_validity(int year, PadesRefusal? expected)
+    {
+        using var signer = authority.Signer("Ký");
+
+        var exception = Record.Exception(
+            () => SigningCertificate.Require(signer.Certificate, new(year, 6, 1, 0, 0, 0, TimeSpan.Zero)));
+
+        Assert.Equal(expected, (exception as PadesRefusedException)?.Reason);
+    }
+
     [Fact]
     public async Task Without_the_timestamp_authority_nothing_is_written_as_signed()
     {
@@ -135,8 +189,8 @@ public sealed class PadesSignerTests(TestAuthority authority) : IClassFixture<Te
         await Assert.ThrowsAsync<SourceUnavailableException>(
             async () => await PadesSigner.SignAsync(await Requests.LaidAsync(Requests.A4()), signed, request, Cancel));
 
-        using var document = Requests.Open(signed);
-        Assert.Equal(2, document.Revisions.Count);
+        Assert.Equal(0, signed.Length);
+        Assert.Empty(signer.Digests);
     }
 
     [Fact]
@@ -235,6 +289,19 @@ public sealed class PadesSignerTests(TestAuthority authority) : IClassFixture<Te
             .Select(document.Current.Resolve).Cast<PdfDictionary>()
             .Single(field => PdfText.Decode((PdfString)field["T"]!) == name);
         return document.Current.Resolve<PdfDictionary>(field["V"])!;
+    }
+
+    /// <summary>Tokens that grow: unsigned attributes are not part of what a token's signature is over.</summary>
+    private sealed class GrowingAuthority(ITimestampSource source, int[] extra) : ITimestampSource
+    {
+        public int Tokens { get; private set; }
+
+        public async Task<TimeStampToken> TimestampAsync(ReadOnlyMemory<byte> sha256Digest, CancellationToken cancellationToken)
+        {
+            var token = await source.TimestampAsync(sha256Digest, cancellationToken);
+            var more = extra[Math.Min(Tokens++, extra.Length - 1)];
+            return more == 0 ? token : TimeStampToken.Parse(LongerToken.Of(token.Encoded, more));
+        }
     }
 
     private sealed class SilentAuthority : ITimestampSource
