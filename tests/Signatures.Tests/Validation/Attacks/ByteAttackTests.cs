@@ -150,6 +150,13 @@ public sealed partial class ByteAttackTests
         }
     }
 
+    /// <summary>Every file of these tests, on a signature of the lab.</summary>
+    internal static async Task<IReadOnlyList<(string Name, byte[] File)>> MakeAllAsync(Lab lab)
+    {
+        var signed = Encoding.Latin1.GetString(await FormDocument.SignAsync(lab));
+        return [.. s_attacks.Select(attack => (attack.Name, Encoding.Latin1.GetBytes(attack.Make(signed))))];
+    }
+
     private static string Same(string file, string part, string replacement)
     {
         Assert.Equal(part.Length, replacement.Length);

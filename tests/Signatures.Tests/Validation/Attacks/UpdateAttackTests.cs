@@ -194,6 +194,13 @@ public sealed class UpdateAttackTests
         }
     }
 
+    /// <summary>Every file of these tests, on a signature of the lab.</summary>
+    internal static async Task<IReadOnlyList<(string Name, byte[] File)>> MakeAllAsync(Lab lab)
+    {
+        var signed = await FormDocument.SignAsync(lab);
+        return [.. s_attacks.Select(attack => (attack.Name, attack.Make().AppendTo(signed)))];
+    }
+
     private static void AssertRefused(byte[] file, string? rule)
     {
         var report = Signing.Validate(file, s_lab.Context(policy: ValidationPolicy.TestVectors));
