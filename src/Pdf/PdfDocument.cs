@@ -145,6 +145,10 @@ public sealed class PdfDocument : IDisposable
 
     internal PdfLimits Limits => _limits;
 
+    internal ByteSource Source => _source;
+
+    internal PdfIndirectObject ReadObjectAt(long offset, PdfRevision revision) => _objects.Read(offset, revision.Resolve, out _);
+
     internal EntryHistory History { get; private set; } = EntryHistory.Empty;
 
     internal ReadOnlyMemory<byte> Decode(PdfStream stream, PdfRevision revision) => _decoder.Decode(stream, revision.Resolve);
@@ -263,7 +267,9 @@ public sealed class PdfDocument : IDisposable
     {
         try
         {
-            var sections = new CrossReferenceReader(_source, _limits, _decoder).ReadAll();
+            var reader = new CrossReferenceReader(_source, _limits, _decoder);
+            var sections = reader.ReadAll();
+            RecoveryReason ??= reader.Ambiguity;
             MergeLinearized(sections);
             sections.Reverse();
             Take(sections);

@@ -3,7 +3,7 @@ using TrustPlatform.Pdf.Reading;
 namespace TrustPlatform.Pdf;
 
 /// <summary>The document as of one update (7.5.6): what that update wrote, and how references resolve up to it.</summary>
-public sealed class PdfRevision
+public sealed partial class PdfRevision
 {
     private readonly PdfDocument _document;
     private readonly CrossReferenceSection _section;

@@ -101,6 +101,7 @@ internal sealed class CertificateCommand(TextWriter output, TimeProvider time)
         PathFailure.NoPathFound => (Indication.Indeterminate, SubIndication.NoCertificateChainFound),
         PathFailure.LimitExceeded => (Indication.Indeterminate, SubIndication.CertificateChainGeneralFailure),
         PathFailure.RevokedAuthority => (Indication.Indeterminate, SubIndication.RevokedCaNoPoe),
+        PathFailure.RevocationUnproven => (Indication.Indeterminate, SubIndication.NoPoe),
         PathFailure.OnHold or PathFailure.RevocationUnknown => (Indication.Indeterminate, SubIndication.TryLater),
         PathFailure.ChainConstraints or PathFailure.Purpose => (Indication.Indeterminate, SubIndication.ChainConstraintsFailure),
         PathFailure.CryptoConstraints => (Indication.Indeterminate, SubIndication.CryptoConstraintsFailureNoPoe),

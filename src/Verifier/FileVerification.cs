@@ -22,9 +22,11 @@ internal sealed record FileVerification(ValidationReport Report, IReadOnlyList<E
 
         try
         {
-            return IsPackage(file)
+            var before = StateOf(file);
+            var verification = IsPackage(file)
                 ? OfPackage(path, EvidencePackage.Audit(file, context, cancellationToken), context)
                 : new(SignatureValidator.Validate(file, path, context, cancellationToken), null);
+            return StateOf(file) == before ? verification : Unreadable(path, context, "The file was written to while it was read.");
         }
         catch (IOException exception)
         {
@@ -35,6 +37,10 @@ internal sealed record FileVerification(ValidationReport Report, IReadOnlyList<E
             file.Dispose();
         }
     }
+
+    /// <summary>Length and time of the last change: what somebody else writes to the file shows in one of them.</summary>
+    private static (long Length, DateTime Written) StateOf(FileStream file) =>
+        (RandomAccess.GetLength(file.SafeFileHandle), File.GetLastWriteTimeUtc(file.SafeFileHandle));
 
     private static bool IsPackage(FileStream file)
     {

@@ -14,7 +14,7 @@ internal sealed class SharedOptions
 
     public Option<string?> Policy { get; } = new("--policy")
     {
-        Description = "A policy file, or vn (default), eu, test-vectors.",
+        Description = "A policy file, or vn (default), eu; test-vectors for published vectors of certificates and timestamps alone.",
         HelpName = "FILE",
     };
 

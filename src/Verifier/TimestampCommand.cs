@@ -38,8 +38,9 @@ internal sealed class TimestampCommand(TextWriter output, TimeProvider time)
             throw new UsageException("Name the stamped data with either --data or --digest.");
         }
 
+        var given = digest is null ? null : Hexadecimal(digest);
         var token = ReadToken(parsed.GetValue(_token)!); // a required argument
-        var stamped = digest is not null ? Hexadecimal(digest) : await HashAsync(data!, token.HashAlgorithm, cancellationToken); // one of both
+        var stamped = given ?? await HashAsync(data!, token.HashAlgorithm, cancellationToken); // one of both
         var report = TimestampValidator.Validate(token, stamped, context);
         var outcome = new PathOutcome(
             report.Indication, report.SubIndication, report.Path, [],

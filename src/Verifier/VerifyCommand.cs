@@ -32,6 +32,11 @@ internal sealed class VerifyCommand(TextWriter output, TimeProvider time)
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var context = _shared.Context(parsed, time);
+        if (context.Policy.Name == ValidationPolicy.TestVectors.Name)
+        {
+            throw new UsageException("The policy test-vectors is for published vectors of certificates and timestamps; it judges no documents.");
+        }
+
         var files = parsed.GetValue(_files) ?? [];
         if (files.FirstOrDefault(file => file.StartsWith('-') && !File.Exists(file)) is { } unknown)
         {

@@ -59,6 +59,7 @@ public sealed class VerifyCommandTests : IDisposable
     [InlineData("folder")]
     [InlineData("garbage")]
     [InlineData("empty")]
+    [InlineData("zeros")]
     public async Task What_cannot_be_read_ends_with_4(string what)
     {
         var path = _here.PathOf(what);
@@ -72,6 +73,13 @@ public sealed class VerifyCommandTests : IDisposable
                 break;
             case "empty":
                 File.WriteAllBytes(path, []);
+                break;
+            case "zeros":
+                using (var sparse = File.Create(path))
+                {
+                    sparse.SetLength(2L * 1024 * 1024 * 1024);
+                }
+
                 break;
             default:
                 break;
@@ -107,6 +115,16 @@ public sealed class VerifyCommandTests : IDisposable
     [InlineData("time without offset", "a.pdf --at 2026-01-01T00:00:00")]
     [InlineData("missing trust", "a.pdf --trust /no/such/place")]
     [InlineData("missing policy", "a.pdf --policy /no/such/place")]
+    [InlineData("policy for test vectors", "a.pdf --policy test-vectors")]
+    [InlineData("two times", "a.pdf --at 2026-01-01T00:00:00Z --at 2027-01-01T00:00:00Z")]
+    [InlineData("two languages", "a.pdf --lang vi --lang en")]
+    [InlineData("two policies", "a.pdf --policy vn --policy eu")]
+    [InlineData("option without a value", "a.pdf --trust")]
+    [InlineData("data and digest", "timestamp a.tst --data a --digest 00")]
+    [InlineData("neither data nor digest", "timestamp a.tst")]
+    [InlineData("digest that is no hexadecimal", "timestamp a.tst --digest xyz")]
+    [InlineData("policies that are none", "certificate a.pem --trust a.pem --policies abc")]
+    [InlineData("no trust for a certificate", "certificate a.pem")]
     public async Task Wrong_command_line_ends_with_64_and_one_sentence(string what, string arguments)
     {
         var run = await CommandLine.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -143,7 +161,7 @@ public sealed class VerifyCommandTests : IDisposable
         File.Copy(_here.PathOf("root.pem"), Path.Combine(folder, "root.pem"));
 
         var run = await CommandLine.RunAsync(
-            await _here.SignedAsync("a.pdf"), "--trust", folder, "--policy", "test-vectors", "--at", "2026-03-01T09:00:00Z");
+            await _here.SignedAsync("a.pdf"), "--trust", folder, "--policy", _here.PathOf("policy.json"), "--at", "2026-03-01T09:00:00Z");
 
         Assert.Equal(0, run.ExitCode);
     }
@@ -178,5 +196,54 @@ public sealed class VerifyCommandTests : IDisposable
 
         Assert.Equal(JsonValueKind.Array, run.Json.ValueKind);
         Assert.Equal(1, run.Json.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task File_that_is_being_written_is_never_valid()
+    {
+        var file = await _here.SignedAsync("growing.pdf");
+        var original = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        using var stop = new CancellationTokenSource();
+        var writer = Task.Run(() => Grow(file, original, stop.Token), TestContext.Current.CancellationToken);
+
+        for (var i = 0; i < 20; i++)
+        {
+            var run = await _here.VerifyAsync(file, "--json");
+
+            Assert.Contains(run.ExitCode, new[] { 0, 1, 2, 3, 4 });
+            Assert.Equal("", run.Error);
+        }
+
+        await stop.CancelAsync();
+        await writer;
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("--version")]
+    [InlineData("certificate --help")]
+    [InlineData("timestamp --help")]
+    public async Task Help_and_version_end_with_0(string arguments)
+    {
+        var run = await CommandLine.RunAsync(arguments.Split(' '));
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.NotEqual("", run.Output);
+    }
+
+    /// <summary>Writes a file again and again, a part at a time, as a download does.</summary>
+    private static void Grow(string path, byte[] content, CancellationToken cancelled)
+    {
+        while (!cancelled.IsCancellationRequested)
+        {
+            using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+            for (var at = 0; at < content.Length && !cancelled.IsCancellationRequested; at += 512)
+            {
+                file.Write(content.AsSpan(at, Math.Min(512, content.Length - at)));
+                file.Flush();
+            }
+        }
+
+        File.WriteAllBytes(path, content);
     }
 }

@@ -46,7 +46,8 @@ internal sealed class CrlProcessing(
         !crl.HasUnknownCriticalExtension &&
         crl.Malformations.All(malformation => malformation.Kind == MalformationKind.TimeForm) &&
         RevocationChecker.IsTimely(request, crl.ThisUpdate, crl.NextUpdate) &&
-        RevocationChecker.Remembers(_certificate, crl.ThisUpdate, crl.KeepsExpiredSince);
+        RevocationChecker.Remembers(_certificate, crl.ThisUpdate, crl.KeepsExpiredSince) &&
+        RevocationChecker.IsOldEnough(request, request.CrlProof?.Invoke(crl));
 
     private bool IsOfPoint(CertificateRevocationList crl, DistributionPoint point, bool isImplicit)
     {
@@ -173,7 +174,7 @@ internal sealed class CrlProcessing(
 
     private bool IsAccepted(CertificateRevocationList crl, PublicKey key) =>
         crl.VerifySignature(key) == SignatureOutcome.Valid &&
-        request.Policy.Algorithms.Refuses(crl.SignatureScheme, key, request.Time) is null;
+        request.Policy.Algorithms.Refuses(crl.SignatureScheme, key, RevocationChecker.AlgorithmTime(request, request.CrlProof?.Invoke(crl))) is null;
 
     /// <summary>(f): the CRL issuer's path ends at the anchor of the certificate's path (6.3.3 (f)).</summary>
     private bool IsTrusted(Certificate crlIssuer)

@@ -42,6 +42,9 @@ public enum PathFailure
     /// <summary>The status of a certificate is not known.</summary>
     RevocationUnknown,
 
+    /// <summary>The status is told by something that is not proven to be older than the end of its issuer.</summary>
+    RevocationUnproven,
+
     /// <summary>An algorithm or key size is not accepted.</summary>
     CryptoConstraints,
 }

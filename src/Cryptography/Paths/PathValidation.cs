@@ -64,6 +64,7 @@ internal sealed class PathValidation
 
     public void CheckRevocation(RevocationScope scope)
     {
+        var end = _request.ProofNeededBy;
         for (var i = 1; i < _path.Count; i++)
         {
             if (_request.Policy.ExtensionsWithoutRevocation.Any(extension => _path[i].FindExtension(extension) is not null))
@@ -73,14 +74,19 @@ internal sealed class PathValidation
                 continue;
             }
 
-            var (check, status) = RevocationChecker.Check(_request, _path, i, scope);
+            var (check, status) = RevocationChecker.Check(_request with { ProofNeededBy = end }, _path, i, scope);
             _checks.Add(check);
             if (status is not null)
             {
                 _statuses.Add(status);
             }
+
+            end = Earliest(end, Earliest(_path[i].NotAfter, status?.RevokedAt));
         }
     }
+
+    private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null || other < one ? other ?? one : one;
 
     public PathReport Report() => new()
     {

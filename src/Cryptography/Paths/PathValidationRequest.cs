@@ -33,8 +33,21 @@ public sealed record PathValidationRequest
     /// </summary>
     public DateTimeOffset? InformationUntil { get; init; }
 
+    /// <summary>
+    /// Since when a CRL is proven to exist (EN 319 102-1, 5.6.2.3); null where that is not judged. Only with
+    /// <see cref="InformationUntil"/>: what an authority signed counts when it is proven to be older than the authority's
+    /// expiry and revocation, and its algorithms are judged at that time.
+    /// </summary>
+    public Func<CertificateRevocationList, DateTimeOffset>? CrlProof { get; init; }
+
+    /// <summary>As <see cref="CrlProof"/>, for OCSP responses.</summary>
+    public Func<OcspResponse, DateTimeOffset>? OcspProof { get; init; }
+
     /// <summary>By what rules.</summary>
     public required PathPolicy Policy { get; init; }
+
+    /// <summary>The first end of an authority above the certificate whose status is looked for; null for none.</summary>
+    internal DateTimeOffset? ProofNeededBy { get; init; }
 }
 
 /// <summary>Whether the status of the path's certificates is judged.</summary>

@@ -33,10 +33,22 @@ internal static class RevocationChecker
             return (Judge(path, position, status), status);
         }
 
+        // What is not proven to be old enough still tells of a revocation.
+        status = request.ProofNeededBy is null ? null : Find(request with { ProofNeededBy = null }, path, position, scope);
+        if (status is not null)
+        {
+            return (status.IsRevoked
+                ? Judge(path, position, status)
+                : new PathCheck(position, "path.revocation", "EN 319 102-1, 5.6.2.4", CheckResult.Undetermined,
+                    $"Not revoked by {status.Source}, which is not proven to be older than {request.ProofNeededBy:O}, the end of its issuer.",
+                    PathFailure.RevocationUnproven), status);
+        }
+
         // What is signed with a refused algorithm still tells why the status is not known, and a revocation is not
         // doubted.
         var unconstrained = request with
         {
+            ProofNeededBy = null,
             Policy = request.Policy with { Algorithms = AlgorithmConstraints.UnconstrainedUnsafe },
         };
         status = Find(unconstrained, path, position, scope);
@@ -84,6 +96,13 @@ internal static class RevocationChecker
     internal static bool Remembers(Certificate certificate, DateTimeOffset thisUpdate, DateTimeOffset? keptSince) =>
         thisUpdate <= certificate.NotAfter || keptSince <= certificate.NotAfter;
 
+    /// <summary>What an authority signed is proven to be older than its end.</summary>
+    internal static bool IsOldEnough(PathValidationRequest request, DateTimeOffset? proof) =>
+        request.ProofNeededBy is not { } end || proof is not { } time || time <= end;
+
+    /// <summary>The instant at which the algorithms of revocation information must be accepted.</summary>
+    internal static DateTimeOffset AlgorithmTime(PathValidationRequest request, DateTimeOffset? proof) => proof ?? request.Time;
+
     /// <summary>A revocation after the judged instant does not undo what was good then.</summary>
     internal static bool CountsAt(PathValidationRequest request, DateTimeOffset revokedAt) =>
         request.InformationUntil is null || revokedAt <= request.Time;
@@ -98,7 +117,8 @@ internal static class RevocationChecker
             .Where(found => found.Single is { HasUnknownCriticalExtension: false } single &&
                 single.Status != OcspCertificateStatus.Unknown &&
                 IsTimely(request, single.ThisUpdate, single.NextUpdate) &&
-                Remembers(certificate, single.ThisUpdate, single.ArchiveCutoff))
+                Remembers(certificate, single.ThisUpdate, single.ArchiveCutoff) &&
+                IsOldEnough(request, request.OcspProof?.Invoke(found.Response)))
             .OrderByDescending(found => found.Single!.ThisUpdate)
             .Where(found => IsTrustworthy(request, path, position, found.Response, scope))
             .Select(found => StatusOf(request, position, found.Response, found.Single!))
@@ -127,7 +147,7 @@ internal static class RevocationChecker
             return false;
         }
 
-        if (request.Policy.Algorithms.Refuses(response.SignatureScheme, responder.PublicKey, request.Time) is not null)
+        if (request.Policy.Algorithms.Refuses(response.SignatureScheme, responder.PublicKey, AlgorithmTime(request, request.OcspProof?.Invoke(response))) is not null)
         {
             return false;
         }

@@ -9,6 +9,9 @@ internal sealed class CrossReferenceReader(ByteSource source, PdfLimits limits, 
     private readonly ObjectReader _objects = new(source, limits);
     private long _entries;
 
+    /// <summary>One section says two things about an object, so that readers may differ; null where none does.</summary>
+    public string? Ambiguity { get; private set; }
+
     /// <summary>The sections, the last written first.</summary>
     public List<CrossReferenceSection> ReadAll()
     {
@@ -123,6 +126,10 @@ internal sealed class CrossReferenceReader(ByteSource source, PdfLimits limits, 
             {
                 entries[number] = entry;
             }
+            else if (listed != entry && entry.Kind != PdfEntryKind.Free)
+            {
+                Ambiguity ??= $"Table and stream of a hybrid section differ on object {number}.";
+            }
         }
     }
 
@@ -226,7 +233,10 @@ internal sealed class CrossReferenceReader(ByteSource source, PdfLimits limits, 
             throw lexer.Fail("limits", "An object number is too great.");
         }
 
-        entries.TryAdd((int)number, entry);
+        if (!entries.TryAdd((int)number, entry) && entries[(int)number] != entry)
+        {
+            Ambiguity ??= $"A cross-reference section lists object {number} twice.";
+        }
     }
 
     /// <summary>7.5.5: "startxref", a number, "%%EOF" and one end of line; what is missing is not counted.</summary>

@@ -23,10 +23,15 @@ public sealed record FieldLock(string Action, IReadOnlyList<string> Fields)
 
 /// <summary>What a signature permits to be changed after it.</summary>
 /// <param name="AccessPermission">/P of DocMDP or of the lock, the smaller one; null where neither is there.</param>
-/// <param name="IsCertification">It is a certification signature (12.8.2.2).</param>
+/// <param name="IsCertification">
+/// It is a certification signature (12.8.2.2): it has a DocMDP transform that its field's lock does not ask for (table 236).
+/// </param>
 /// <param name="Locks">Its FieldMDP transforms and the lock of its field.</param>
 public sealed record ChangePermissions(int? AccessPermission, bool IsCertification, IReadOnlyList<FieldLock> Locks)
 {
+    /// <summary>The catalog's /Perms names it as the certification signature (12.8.6).</summary>
+    public bool IsNamedByCatalog { get; init; }
+
     // A report names so many changes of a kind one by one and counts the others, so that it grows with the signatures alone.
     private const int MaxOfAKind = 8;
 
@@ -37,7 +42,7 @@ public sealed record ChangePermissions(int? AccessPermission, bool IsCertificati
         ArgumentNullException.ThrowIfNull(signature);
         var locks = new List<FieldLock>();
         var access = new List<int>();
-        var isCertification = false;
+        var hasTransform = false;
         foreach (var item in revision.Resolve<PdfArray>(signature["Reference"]) ?? new([]))
         {
             var reference = revision.Resolve<PdfDictionary>(item) ?? PdfDictionary.Empty;
@@ -45,29 +50,44 @@ public sealed record ChangePermissions(int? AccessPermission, bool IsCertificati
             switch (revision.Resolve<PdfName>(reference["TransformMethod"])?.Value)
             {
                 case "DocMDP":
-                    isCertification = true;
+                    hasTransform = true;
                     // Table 257: the default is 2.
                     access.Add(revision.Resolve<PdfInteger>(parameters["P"]) is { } p ? Level(p) : 2);
                     break;
                 case "FieldMDP":
                     locks.Add(ReadLock(revision, parameters));
+                    AddLevel(revision, parameters, access);
                     break;
                 default:
                     break;
             }
         }
 
+        var isLocking = false;
         if (field is not null && revision.Resolve<PdfDictionary>(field["Lock"]) is { } fieldLock)
         {
             locks.Add(ReadLock(revision, fieldLock));
-            if (revision.Resolve<PdfInteger>(fieldLock["P"]) is { } p)
-            {
-                access.Add(Level(p));
-            }
+            isLocking = AddLevel(revision, fieldLock, access);
         }
 
-        return new(access.Count == 0 ? null : access.Min(), isCertification, locks);
+        var isNamed = IsNamed(revision, signature);
+        return new(access.Count == 0 ? null : access.Min(), hasTransform && (isNamed || !isLocking), locks) { IsNamedByCatalog = isNamed };
     }
+
+    private static bool AddLevel(PdfRevision revision, PdfDictionary dictionary, List<int> access)
+    {
+        if (revision.Resolve<PdfInteger>(dictionary["P"]) is not { } level)
+        {
+            return false;
+        }
+
+        access.Add(Level(level));
+        return true;
+    }
+
+    private static bool IsNamed(PdfRevision revision, PdfDictionary signature) =>
+        revision.Resolve<PdfDictionary>(revision.Catalog["Perms"])?["DocMDP"] is { } named
+        && revision.Resolve<PdfDictionary>(named) is { Offset: >= 0 } dictionary && dictionary.Offset == signature.Offset;
 
     /// <summary>The worst class over the changes after the signed revision, and the findings that say why.</summary>
     public (ChangeClass Class, IReadOnlyList<RuleFinding> Findings) Judge(IEnumerable<RevisionChanges> later)

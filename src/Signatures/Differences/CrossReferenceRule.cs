@@ -15,6 +15,12 @@ internal sealed class CrossReferenceRule : IDifferenceRule
             explanation.Refuse(Rule, Sentence(bad));
         }
 
+        if (pair.New.FindUnlistedByte() is { } unlisted)
+        {
+            // Readers that rebuild the sections would take what stands there for the newest objects.
+            explanation.Refuse(ValidationRules.ChangesUnlisted, $"Revision {pair.New.Index + 1} has bytes at {unlisted} that its sections do not list.");
+        }
+
         foreach (var change in pair.Changed.Values)
         {
             if (change.New is PdfStream added && References.IsContainer(added) && MayBeNew(change))

@@ -8,6 +8,9 @@ namespace TrustPlatform.Signatures.Differences;
 /// </summary>
 internal sealed class Explanation(RevisionPair pair, ReferenceMap references)
 {
+    // A signature names the catalog as what its locks are about (12.8.1, table 256); nothing is shown by way of it.
+    private const string SignatureData = "/Reference[]/Data";
+
     private readonly HashSet<(Edge Edge, int Target)> _edges = [];
     private readonly Dictionary<int, HashSet<Edge>> _passages = [];
     private readonly Dictionary<int, HashSet<string>?> _keys = [];
@@ -105,7 +108,7 @@ internal sealed class Explanation(RevisionPair pair, ReferenceMap references)
     /// <summary>Whether a rule knows this reference to a claimed object.</summary>
     public bool Knows(Edge edge, int target)
     {
-        if (Owned.Contains(edge.From) || _edges.Contains((edge, target)))
+        if (Owned.Contains(edge.From) || _edges.Contains((edge, target)) || edge.Path == SignatureData)
         {
             return true;
         }

@@ -59,6 +59,12 @@ internal static class NewSignatureField
         }
 
         var value = node.Place.Key("V").Follow(pair.New);
+        if (value.IsAbsent && node.Dictionary["V"] is PdfReference missing)
+        {
+            // Somebody signed there, and the way to the signature was broken.
+            return $"its value, object {missing.Number}, is missing.";
+        }
+
         return value.IsAbsent || IsSignature(value) ? null : "its value is no signature.";
     }
 

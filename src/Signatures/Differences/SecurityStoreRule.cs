@@ -9,6 +9,10 @@ internal sealed class SecurityStoreRule : IDifferenceRule
     private static readonly string[] s_lists = ["Certs", "OCSPs", "CRLs"];
     private static readonly string[] s_entryLists = ["Cert", "OCSP", "CRL"];
 
+    // Tables 261 and 262. Any other key would make the store a place to keep what nobody looks at.
+    private static readonly HashSet<string> s_keys = ["Type", "VRI", .. s_lists];
+    private static readonly HashSet<string> s_entryKeys = ["Type", "TU", "TS", .. s_entryLists];
+
     public ValidationRule Rule => ValidationRules.ChangesSecurityStore;
 
     public void Explain(RevisionPair pair, Explanation explanation)
@@ -27,6 +31,7 @@ internal sealed class SecurityStoreRule : IDifferenceRule
             return;
         }
 
+        RefuseOtherKeys(explanation, old, updated, s_keys);
         var lost = updated.IsAbsent;
         foreach (var key in s_lists)
         {
@@ -62,7 +67,7 @@ internal sealed class SecurityStoreRule : IDifferenceRule
         return changed;
     }
 
-    private static bool ExplainEntries(Explanation explanation, Slot old, Slot updated, ref bool lost)
+    private bool ExplainEntries(Explanation explanation, Slot old, Slot updated, ref bool lost)
     {
         (old, updated) = explanation.Open(old, updated);
         var changed = !PdfEquality.Same(old.Raw, updated.Raw);
@@ -71,6 +76,7 @@ internal sealed class SecurityStoreRule : IDifferenceRule
         {
             var (was, now) = explanation.Open(old.Key(key), updated.Key(key));
             changed |= !PdfEquality.Same(was.Raw, now.Raw);
+            RefuseOtherKeys(explanation, was, now, s_entryKeys);
             foreach (var list in s_entryLists)
             {
                 changed |= ExplainList(explanation, was.Key(list), now.Key(list), ref lost);
@@ -80,5 +86,16 @@ internal sealed class SecurityStoreRule : IDifferenceRule
         }
 
         return changed;
+    }
+
+    private void RefuseOtherKeys(Explanation explanation, Slot old, Slot updated, HashSet<string> keys)
+    {
+        foreach (var (key, value) in updated.Dictionary?.Entries ?? [])
+        {
+            if (!keys.Contains(key) && !PdfEquality.Same(old.Key(key).Raw, value))
+            {
+                explanation.Refuse(Rule, $"/{key} is no entry of a document security store.");
+            }
+        }
     }
 }

@@ -29,13 +29,14 @@ internal static class DocumentFacts
         var first = signatures.Min(item => item.Coverage.SignedRevision);
         var changes = DifferenceAnalysis.Compare(document, first, cancellationToken);
         var file = FileFindings(document);
+        file.AddRange(ShadowObjects.Find(document, document.Revisions[first], cancellationToken));
         var facts = new List<SignatureFacts>();
         foreach (var (found, coverage) in signatures)
         {
             var permissions = ReadPermissions(found.Judged);
             var (worst, findings) = permissions.Judge(changes.Where(change => change.Revision - 1 > coverage.SignedRevision));
             var all = file.Where(finding => coverage.Coverage != SignatureCoverage.EntireFile || finding.Rule != ValidationRules.FileTrailingBytes)
-                .Concat(Certification(document, found, permissions, facts)).Concat(findings).ToList();
+                .Concat(Certification(permissions, facts)).Concat(findings).ToList();
             var isPermitted = coverage.Coverage != SignatureCoverage.Gap && all.TrueForAll(finding => finding.Result != RuleResult.Fail);
             facts.Add(new(found, coverage, permissions, isPermitted ? worst : ChangeClass.NotPermitted, all));
         }
@@ -78,38 +79,29 @@ internal static class DocumentFacts
         }
     }
 
-    /// <summary>12.8.2.2: at most one certification signature, the first of the document, named by /Perms.</summary>
-    private static IEnumerable<RuleFinding> Certification(
-        PdfDocument document, FoundSignature found, ChangePermissions permissions, IReadOnlyList<SignatureFacts> earlier)
+    /// <summary>12.8.2.2: one certification signature, the first of the document, named by /Perms; later ones permit no more.</summary>
+    private static IEnumerable<RuleFinding> Certification(ChangePermissions permissions, IReadOnlyList<SignatureFacts> earlier)
     {
-        if (!permissions.IsCertification)
+        var before = earlier.Where(other => other.SubFilter != "ETSI.RFC3161").ToList();
+        if (permissions.IsCertification && before.Count > 0)
         {
-            yield break;
+            yield return Refusal("A certification signature follows another signature.");
         }
-
-        if (earlier.Any(other => other.SubFilter != "ETSI.RFC3161"))
+        else if (permissions.IsNamedByCatalog && !permissions.IsCertification)
         {
-            yield return new(
-                ValidationRules.PermissionCertification, RuleResult.Fail, "A certification signature follows another signature.");
+            yield return Refusal("/Perms of the catalog names a signature that does not certify.");
         }
-        else if (!IsNamedByPermissions(found.Judged))
+        else if (permissions.IsCertification && !permissions.IsNamedByCatalog)
         {
             yield return new(
                 ValidationRules.PermissionCertification, RuleResult.Warn, "/Perms of the catalog does not name the certification signature.");
         }
+
+        if (permissions.AccessPermission is { } level && before.Min(other => other.Permissions.AccessPermission) < level)
+        {
+            yield return Refusal($"The signature permits level {level}, and an earlier one permits less.");
+        }
     }
 
-    private static bool IsNamedByPermissions(SignatureVersion version)
-    {
-        try
-        {
-            var revision = version.Revision;
-            var named = revision.Resolve<PdfDictionary>(revision.Catalog["Perms"])?["DocMDP"];
-            return named is not null && revision.Resolve<PdfDictionary>(named)?.Offset == version.Dictionary.Offset;
-        }
-        catch (PdfSyntaxException)
-        {
-            return false;
-        }
-    }
+    private static RuleFinding Refusal(string detail) => new(ValidationRules.PermissionCertification, RuleResult.Fail, detail);
 }

@@ -28,7 +28,7 @@ internal sealed class DocumentValidation(Stream file, PdfDocument document, Vali
         foreach (var signature in signatures.Where(signature => !signature.IsTimestamp))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            new SignatureAcceptance(context, judge, timeline).Judge(signature);
+            new SignatureAcceptance(context, judge, timeline, _material).Judge(signature);
         }
 
         foreach (var signature in signatures)
@@ -52,24 +52,36 @@ internal sealed class DocumentValidation(Stream file, PdfDocument document, Vali
         };
     }
 
-    private ValidationReport Empty(string fileName) => new()
+    private ValidationReport Empty(string fileName)
     {
-        File = fileName,
-        // Where the form is hidden by encryption nobody can say that there is no signature.
-        Verdict = document.EncryptionObstacle is not null ? FileVerdict.Unreadable : FileVerdict.NoSignature,
-        Reason = document.EncryptionObstacle is not null ? ValidationRules.FileReadable.Id : null,
-        Limits = document.EncryptionObstacle,
-        Revisions = document.Revisions.Count,
-        ValidatedAt = context.Time,
-        Policy = $"{context.Policy.Name} {context.Policy.Version}",
-    };
+        // Where the form is hidden by encryption, or by sections that pass over it, nobody can say that there is no signature.
+        var (verdict, reason, limits) =
+            document.EncryptionObstacle is { } obstacle ? (FileVerdict.Unreadable, ValidationRules.FileReadable.Id, obstacle)
+            : HiddenSignature.IsIn(document, cancellationToken)
+                ? (FileVerdict.Invalid, ValidationRules.ChangesUnlisted.Id, "The file holds a signature that its cross-reference sections pass over.")
+            : (FileVerdict.NoSignature, (string?)null, (string?)null);
+        return new()
+        {
+            File = fileName,
+            Verdict = verdict,
+            Reason = reason,
+            Limits = limits,
+            Revisions = document.Revisions.Count,
+            ValidatedAt = context.Time,
+            Policy = $"{context.Policy.Name} {context.Policy.Version}",
+        };
+    }
 
     private void Collect(List<SignatureInProcess> signatures)
     {
         _material.TakeSecurityStore(document);
-        foreach (var cms in signatures.Select(signature => signature.Content.Cms).OfType<Cryptography.Cms.CmsSignedData>())
+        foreach (var signature in signatures)
         {
-            _material.Take(cms);
+            if (signature.Content.Cms is { } cms)
+            {
+                // A timestamp does not cover itself: only one of a later revision proves what it carries.
+                _material.Take(cms, signature.Facts.Coverage.SignedRevision + (signature.IsTimestamp ? 1 : 0));
+            }
         }
     }
 
@@ -80,10 +92,15 @@ internal sealed class DocumentValidation(Stream file, PdfDocument document, Vali
             if (signature.Content is { Problem: null, Hash: { } hash })
             {
                 signature.Request = signature.Facts.Coverage.Request(hash, document.Length);
+                foreach (var timestamp in signature.ContentTimestamps)
+                {
+                    timestamp.Request = signature.Facts.Coverage.Request(timestamp.Token.HashAlgorithm, document.Length);
+                }
             }
         }
 
-        DigestPass.Run(file, signatures.Select(signature => signature.Request).OfType<DigestRequest>().ToList(), cancellationToken);
+        var requests = signatures.SelectMany(signature => signature.ContentTimestamps.Select(one => one.Request).Prepend(signature.Request));
+        DigestPass.Run(file, requests.OfType<DigestRequest>().ToList(), cancellationToken);
     }
 
     private void JudgeFacts(SignatureInProcess signature)

@@ -64,6 +64,9 @@ public enum SubIndication
     /// <summary>OUT_OF_BOUNDS_NO_POE: outside the certificate's validity, and no proof of an earlier time.</summary>
     OutOfBoundsNoPoe,
 
+    /// <summary>OUT_OF_BOUNDS_NOT_REVOKED: as OUT_OF_BOUNDS_NO_POE, and the certificate is known not to be revoked.</summary>
+    OutOfBoundsNotRevoked,
+
     /// <summary>CRYPTO_CONSTRAINTS_FAILURE_NO_POE: an algorithm is no longer accepted, and no proof of an earlier time.</summary>
     CryptoConstraintsFailureNoPoe,
 

@@ -20,11 +20,19 @@ internal sealed class RevocationValues
 
     public List<ReadOnlyMemory<byte>> BasicOcspResponses { get; } = [];
 
-    public static RevocationValues Read(CmsSignerInfo signer)
+    public static RevocationValues Read(CmsSignerInfo signer) => Read(signer.SignedAttributes.Concat(signer.UnsignedAttributes));
+
+    public static RevocationValues ReadSigned(CmsSignerInfo signer) => Read(signer.SignedAttributes);
+
+    private static RevocationValues Read(IEnumerable<CmsAttribute> attributes)
     {
         var values = new RevocationValues();
-        foreach (var (encoded, ocsp) in signer.Values(AdobeRevocation).Select(value => (value, values.OcspResponses))
-            .Concat(signer.Values(CadesRevocation).Select(value => (value, values.BasicOcspResponses))))
+        foreach (var (encoded, ocsp) in attributes.SelectMany(attribute => attribute.ObjectIdentifier switch
+        {
+            AdobeRevocation => attribute.Values.Select(value => (value, values.OcspResponses)),
+            CadesRevocation => attribute.Values.Select(value => (value, values.BasicOcspResponses)),
+            _ => [],
+        }))
         {
             try
             {

@@ -3,6 +3,7 @@ using TrustPlatform.Cryptography;
 using TrustPlatform.Cryptography.Algorithms;
 using TrustPlatform.Cryptography.Cms;
 using TrustPlatform.Cryptography.Timestamps;
+using TrustPlatform.Cryptography.X509;
 
 namespace TrustPlatform.Signatures.Validation;
 
@@ -10,7 +11,8 @@ namespace TrustPlatform.Signatures.Validation;
 /// The processes of a signature with time (EN 319 102-1, 5.5.4): its timestamps, the best signature time, the path at that
 /// time, and whether the signature is accepted then (5.2.8).
 /// </summary>
-internal sealed class SignatureAcceptance(ValidationContext context, TrustJudge judge, Timeline timeline)
+internal sealed class SignatureAcceptance(
+    ValidationContext context, TrustJudge judge, Timeline timeline, ValidationMaterial material)
 {
     public void Judge(SignatureInProcess signature)
     {
@@ -30,8 +32,14 @@ internal sealed class SignatureAcceptance(ValidationContext context, TrustJudge 
 
         signature.ProvenTime = stamped < archived || archived is null ? stamped : archived;
         ReportTime(signature);
+        if (signature is { ProvenTime: { } existed, Content.Cms.Signers: [var provenSigner, ..] })
+        {
+            material.Prove(provenSigner, existed);
+        }
+
         var judged = new JudgedTime(signature.ProvenTime ?? context.Time, signature.ProvenTime is not null);
         signature.Trust = judge.Judge(certificate, judged, CertificatePurpose.Signing, signature.Judgement);
+        JudgeContentTimestamps(signature, certificate);
         JudgeAlgorithms(signature, judged);
         JudgeAttribute(signature);
     }
@@ -72,6 +80,45 @@ internal sealed class SignatureAcceptance(ValidationContext context, TrustJudge 
         return best;
     }
 
+    /// <summary>
+    /// The signature is younger than its content timestamps: with one after the certificate's end there is proof that it was made
+    /// too late (5.5.4; table 5, EXPIRED and REVOKED), with one after the proven time there is a contradiction.
+    /// </summary>
+    private void JudgeContentTimestamps(SignatureInProcess signature, Certificate certificate)
+    {
+        foreach (var timestamp in signature.ContentTimestamps)
+        {
+            var attempt = new Judgement();
+            var (time, digest) = (timestamp.Token.GenTime, timestamp.Request?.Digest);
+            if (!JudgeToken(signature, timestamp.Token, digest, "the document", attempt))
+            {
+                foreach (var finding in attempt.Findings)
+                {
+                    signature.Judgement.Warn(ValidationRules.ContentTimestamp, finding.Detail);
+                }
+            }
+            else if (time > signature.ProvenTime)
+            {
+                signature.Judgement.Doubt(
+                    ValidationRules.TimestampOrder, SubIndication.TimestampOrderFailure, "The content timestamp is later than a timestamp over the signature.");
+            }
+            else if (time > certificate.NotAfter)
+            {
+                signature.Judgement.Fail(
+                    ValidationRules.Validity, SubIndication.Expired, $"The signature was made after {ValidationReport.Instant(time)}, when the certificate had expired.");
+            }
+            else if (time >= signature.Trust.RevokedAt)
+            {
+                signature.Judgement.Fail(
+                    ValidationRules.Revocation, SubIndication.Revoked, $"The signature was made after {ValidationReport.Instant(time)}, when the certificate was revoked.");
+            }
+            else
+            {
+                signature.Judgement.Ok(ValidationRules.ContentTimestamp, $"The signature was made after {ValidationReport.Instant(time)}.");
+            }
+        }
+    }
+
     private DateTimeOffset? JudgeTimestamp(
         SignatureInProcess signature, CmsSignerInfo signer, ReadOnlyMemory<byte> encoded, Judgement attempt)
     {
@@ -86,26 +133,32 @@ internal sealed class SignatureAcceptance(ValidationContext context, TrustJudge 
             return null;
         }
 
-        if (!HashAlgorithms.TryHash(token.HashAlgorithm, signer.SignatureValue.Span, out var digest)
-            || !CryptographicOperations.FixedTimeEquals(digest, token.MessageImprint.Span))
+        var isHashed = HashAlgorithms.TryHash(token.HashAlgorithm, signer.SignatureValue.Span, out var digest);
+        return JudgeToken(signature, token, isHashed ? digest : null, "this signature value", attempt) ? token.GenTime : null;
+    }
+
+    private bool JudgeToken(SignatureInProcess signature, TimeStampToken token, byte[]? digest, string stamped, Judgement attempt)
+    {
+        if (digest is null || !CryptographicOperations.FixedTimeEquals(digest, token.MessageImprint.Span))
         {
-            attempt.Doubt(ValidationRules.TimestampImprint, SubIndication.SigConstraintsFailure, "The token is not over this signature value.");
-            return null;
+            attempt.Doubt(ValidationRules.TimestampImprint, SubIndication.SigConstraintsFailure, $"The token is not over {stamped}.");
+            return false;
         }
 
-        attempt.Ok(ValidationRules.TimestampImprint, "The imprint is that of the signature value.");
+        attempt.Ok(ValidationRules.TimestampImprint, $"The imprint is that of {stamped}.");
         var verification = token.VerifySignature(judge.Candidates(token));
         if (verification.FirstProblem is { } problem || verification.SignerCertificate is not { } authority)
         {
             attempt.Doubt(
                 ValidationRules.TimestampToken, SubIndication.SigConstraintsFailure, verification.FirstProblem?.Detail ?? "The token's certificate is not there.");
-            return null;
+            return false;
         }
 
         attempt.Ok(ValidationRules.TimestampToken, $"The token of {authority.Subject} verifies, {ValidationReport.Instant(token.GenTime)}.");
         var control = timeline.Control(signature.Facts.Coverage.SignedRevision);
         judge.Judge(authority, control, CertificatePurpose.Timestamping, attempt);
-        return attempt.Conclusion.Indication == Indication.TotalPassed ? token.GenTime : null;
+        judge.JudgeAlgorithms(token, authority, control, attempt);
+        return attempt.Conclusion.Indication == Indication.TotalPassed;
     }
 
     private void ReportTime(SignatureInProcess signature)

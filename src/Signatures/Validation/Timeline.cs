@@ -14,6 +14,7 @@ internal sealed class Timeline
     public static Timeline Of(IEnumerable<SignatureInProcess> signatures, TrustJudge judge, DateTimeOffset now)
     {
         var timeline = new Timeline(now);
+        judge.Proofs = timeline;
         foreach (var stamp in signatures.Where(signature => signature.IsTimestamp).Reverse())
         {
             timeline.Judge(stamp, judge);
@@ -46,8 +47,9 @@ internal sealed class Timeline
                 ValidationRules.TimestampOrder, SubIndication.TimestampOrderFailure, "The timestamp is later than one that covers it.");
         }
 
-        stamp.Trust = judge.Judge(
-            certificate, later is { } proven ? new(proven, true) : new(_now, false), CertificatePurpose.Timestamping, stamp.Judgement);
+        var control = later is { } proven ? new JudgedTime(proven, true) : new(_now, false);
+        stamp.Trust = judge.Judge(certificate, control, CertificatePurpose.Timestamping, stamp.Judgement);
+        judge.JudgeAlgorithms(token, certificate, control, stamp.Judgement);
         if (stamp.Judgement.Conclusion.Indication == Indication.TotalPassed)
         {
             stamp.Judgement.Ok(ValidationRules.ProvenTime, $"Everything covered existed at {ValidationReport.Instant(token.GenTime)}.");

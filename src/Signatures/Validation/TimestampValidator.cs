@@ -46,15 +46,17 @@ public static class TimestampValidator
         }
 
         var material = new ValidationMaterial();
-        material.Take(token.SignedData);
+        material.Take(token.SignedData, revision: 0);
         var integrity = IntegrityCheck.Report(token.VerifySignature(), judgement);
         if (integrity.Certificate is not { } authority)
         {
             return new(judgement.Conclusion.Indication, judgement.Conclusion.SubIndication, [], judgement.Findings);
         }
 
-        var trust = new TrustJudge(context, material).Judge(
-            authority, new(context.Time, IsProven: false), CertificatePurpose.Timestamping, judgement);
+        var judge = new TrustJudge(context, material);
+        var now = new JudgedTime(context.Time, IsProven: false);
+        var trust = judge.Judge(authority, now, CertificatePurpose.Timestamping, judgement);
+        judge.JudgeAlgorithms(token, authority, now, judgement);
         return new(judgement.Conclusion.Indication, judgement.Conclusion.SubIndication, trust.Path, judgement.Findings);
     }
 }

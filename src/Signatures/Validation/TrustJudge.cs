@@ -23,7 +23,8 @@ internal readonly record struct JudgedTime(DateTimeOffset At, bool IsProven);
 /// <param name="IsTrusted">Every check of the path holds.</param>
 /// <param name="Path">The certificate first, the anchor last.</param>
 /// <param name="HasRevocationInFile">The file tells the status of every certificate that needs one.</param>
-internal sealed record TrustVerdict(bool IsTrusted, IReadOnlyList<Certificate> Path, bool HasRevocationInFile);
+/// <param name="RevokedAt">When the certificate was revoked, whether that counts or not; null where it was not.</param>
+internal sealed record TrustVerdict(bool IsTrusted, IReadOnlyList<Certificate> Path, bool HasRevocationInFile, DateTimeOffset? RevokedAt = null);
 
 /// <summary>
 /// X.509 validation (EN 319 102-1, 5.2.6) with revocation freshness (5.2.5), offline, with the material of the file. A proven
@@ -38,6 +39,9 @@ internal sealed class TrustJudge(ValidationContext context, ValidationMaterial m
 
     public AlgorithmAcceptance Algorithms => _algorithms;
 
+    /// <summary>The proofs of existence found so far; they prove revocation data too.</summary>
+    public Timeline? Proofs { get; set; }
+
     /// <summary>Certificates among which a token's may be, besides those that it carries.</summary>
     public IReadOnlyList<Certificate> Candidates(TimeStampToken token) => [.. token.Certificates, .. material.Certificates];
 
@@ -46,12 +50,14 @@ internal sealed class TrustJudge(ValidationContext context, ValidationMaterial m
         var report = CertificatePathValidator.Validate(new()
         {
             Target = certificate,
-            TrustAnchors = context.TrustAnchors,
+            TrustAnchors = [.. context.TrustAnchors.Where(anchor => context.Policy.Accepts(anchor, purpose, time.At))],
             Intermediates = material.Certificates,
             Crls = material.Crls,
             OcspResponses = material.OcspResponses,
             Time = time.At,
             InformationUntil = context.Time,
+            CrlProof = ProofOf,
+            OcspProof = ProofOf,
             Policy = new()
             {
                 Revocation = RevocationChecking.Required,
@@ -71,19 +77,41 @@ internal sealed class TrustJudge(ValidationContext context, ValidationMaterial m
             JudgeUsage(certificate, inner);
         }
 
+        var isTest = report.Path[0] is var anchor && context.TrustAnchors.Contains(anchor) && IsTest(anchor);
         var isTrusted = inner.Conclusion.Indication == Indication.TotalPassed;
         IReadOnlyList<Certificate> path = [.. report.Path.Reverse()];
         if (isTrusted)
         {
             ReportPath(report, path, time, purpose, judgement);
+            if (isTest)
+            {
+                judgement.Warn(ValidationRules.TestAnchor, $"THỬ NGHIỆM: {report.Path[0].Subject.CommonName} is a root for tests, without any legal meaning.");
+            }
         }
 
         judgement.Adopt(inner);
         var known = report.Statuses.Select(status => status.Position).ToHashSet();
         var hasStatus = Enumerable.Range(1, report.Path.Count - 1)
             .All(position => known.Contains(position) || NeedsNoStatus(report.Path[position]));
-        return new(isTrusted, path, hasStatus);
+        var revokedAt = report.Statuses.FirstOrDefault(status => status.Position == report.Path.Count - 1)?.RevokedAt;
+        return new(isTrusted, path, hasStatus, revokedAt);
     }
+
+    /// <summary>The token's own algorithms at the time at which it is judged (5.2.8, 5.4).</summary>
+    public void JudgeAlgorithms(TimeStampToken token, Certificate authority, JudgedTime time, Judgement judgement)
+    {
+        var scheme = token.SignedData.Signers is [var signer, ..] ? signer.Scheme : null;
+        _algorithms.Judge(scheme, authority.PublicKey, token.HashAlgorithm.Name, time, context.Time, judgement);
+    }
+
+    private DateTimeOffset ProofOf(object item)
+    {
+        var covered = Proofs?.Proof(material.RevisionOf(item)) ?? context.Time;
+        return material.SignedProof(item) is { } signed && signed < covered ? signed : covered;
+    }
+
+    /// <summary>Roots of the platform for tests say so in their name.</summary>
+    private static bool IsTest(Certificate anchor) => anchor.Subject.ToString().Contains("THỬ NGHIỆM", StringComparison.Ordinal);
 
     private static void ReportPath(
         PathReport report, IReadOnlyList<Certificate> path, JudgedTime time, CertificatePurpose purpose, Judgement judgement)
@@ -139,10 +167,15 @@ internal sealed class TrustJudge(ValidationContext context, ValidationMaterial m
                 judgement.Fail(ValidationRules.Validity, SubIndication.NotYetValid, detail);
                 break;
             case PathFailure.Expired or PathFailure.NotYetValid:
-                judgement.Doubt(ValidationRules.Validity, SubIndication.OutOfBoundsNoPoe, detail);
+                var isGood = isTarget && report.Statuses.Any(status => status.Position == check.Position && status.RevokedAt is null);
+                judgement.Doubt(
+                    ValidationRules.Validity, isGood ? SubIndication.OutOfBoundsNotRevoked : SubIndication.OutOfBoundsNoPoe, detail);
                 break;
             case PathFailure.RevocationUnknown:
-                ReportUnknown(certificate, detail, isTarget, purpose, judgement);
+                ReportUnknown(certificate, SubIndication.TryLater, detail, isTarget, purpose, judgement);
+                break;
+            case PathFailure.RevocationUnproven:
+                ReportUnknown(certificate, SubIndication.NoPoe, detail, isTarget, purpose, judgement);
                 break;
             case PathFailure.CryptoConstraints:
                 var reason = time.IsProven ? SubIndication.CryptoConstraintsFailure : SubIndication.CryptoConstraintsFailureNoPoe;
@@ -168,7 +201,7 @@ internal sealed class TrustJudge(ValidationContext context, ValidationMaterial m
         }
     }
 
-    private void ReportUnknown(Certificate certificate, string detail, bool isTarget, CertificatePurpose purpose, Judgement judgement)
+    private void ReportUnknown(Certificate certificate, SubIndication reason, string detail, bool isTarget, CertificatePurpose purpose, Judgement judgement)
     {
         var isExempt = NeedsNoStatus(certificate);
         var requirement = isExempt ? context.Policy.ShortTermRevocation
@@ -178,7 +211,7 @@ internal sealed class TrustJudge(ValidationContext context, ValidationMaterial m
         switch (requirement)
         {
             case Requirement.Required:
-                judgement.Doubt(rule, SubIndication.TryLater, detail);
+                judgement.Doubt(rule, reason, detail);
                 break;
             case Requirement.Warn:
                 judgement.Warn(rule, detail);

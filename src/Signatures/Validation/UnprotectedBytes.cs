@@ -26,18 +26,18 @@ internal static class UnprotectedBytes
             && HasMixedDigits(document, contents, cms.EncodedLength))
         {
             judgement.Doubt(
-                ValidationRules.FormatDigits, SubIndication.FormatFailure, "The digits of /Contents are written in both cases.");
+                ValidationRules.FormatDigits, SubIndication.SigConstraintsFailure, "The digits of /Contents are written in both cases.");
         }
 
         if (CmsEnvelope.FindFault(cms.Encoded, signer) is { } fault)
         {
-            judgement.Doubt(ValidationRules.FormatEnvelope, SubIndication.FormatFailure, fault);
+            judgement.Doubt(ValidationRules.FormatEnvelope, SubIndication.SigConstraintsFailure, fault);
         }
 
         if (cms.UnreadableCertificates > 0)
         {
             judgement.Doubt(
-                ValidationRules.FormatCertificates, SubIndication.FormatFailure,
+                ValidationRules.FormatCertificates, SubIndication.SigConstraintsFailure,
                 $"{cms.UnreadableCertificates} of the certificates carried along cannot be read.");
         }
 
@@ -46,7 +46,7 @@ internal static class UnprotectedBytes
             if (IsDamaged(certificate, known))
             {
                 judgement.Doubt(
-                    ValidationRules.FormatCertificates, SubIndication.FormatFailure,
+                    ValidationRules.FormatCertificates, SubIndication.SigConstraintsFailure,
                     $"Certificate {certificate.SerialNumber}, carried along, is not what its issuer signed.");
             }
         }

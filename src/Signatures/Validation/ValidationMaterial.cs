@@ -14,7 +14,10 @@ internal sealed class ValidationMaterial
 {
     private const int MaxItems = 4096;
 
-    private readonly HashSet<string> _seen = [];
+    private readonly Dictionary<string, int> _seen = [];
+    private readonly Dictionary<object, string> _keys = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, DateTimeOffset> _proofs = [];
+    private int _revision;
 
     public List<Certificate> Certificates { get; } = [];
 
@@ -51,8 +54,27 @@ internal sealed class ValidationMaterial
         }
     }
 
-    public void Take(CmsSignedData cms)
+    /// <summary>The first revision whose bytes hold a CRL or OCSP response: what covers it proves the item.</summary>
+    public int RevisionOf(object item) => _keys.TryGetValue(item, out var key) ? _seen[key] : int.MaxValue;
+
+    /// <summary>The time that the item's own signature proves, for signed attributes; null for none.</summary>
+    public DateTimeOffset? SignedProof(object item) =>
+        _keys.TryGetValue(item, out var key) && _proofs.TryGetValue(key, out var time) ? time : null;
+
+    /// <summary>What a signer signed along with the document existed when a timestamp over the signature was made.</summary>
+    public void Prove(CmsSignerInfo signer, DateTimeOffset time)
     {
+        var values = RevocationValues.ReadSigned(signer);
+        foreach (var key in values.Crls.Concat(values.OcspResponses).Concat(values.BasicOcspResponses).Select(Key))
+        {
+            _proofs[key] = _proofs.TryGetValue(key, out var known) && known < time ? known : time;
+        }
+    }
+
+    /// <summary>Takes what a signature carries; its bytes are proven by what covers <paramref name="revision"/>.</summary>
+    public void Take(CmsSignedData cms, int revision)
+    {
+        _revision = revision;
         foreach (var certificate in cms.Certificates)
         {
             Add(certificate);
@@ -71,6 +93,7 @@ internal sealed class ValidationMaterial
 
     private void Take(PdfRevision revision, PdfDictionary store)
     {
+        _revision = revision.Index;
         var before = _seen.Count;
         TakeList(revision, store["Certs"], AddCertificate);
         TakeList(revision, store["OCSPs"], AddOcsp);
@@ -88,7 +111,7 @@ internal sealed class ValidationMaterial
             _storeRevisions.Add(revision.Index);
         }
 
-        InSecurityStore.UnionWith(_seen);
+        InSecurityStore.UnionWith(_seen.Keys);
     }
 
     private static void TakeList(PdfRevision revision, PdfObject? list, Action<ReadOnlyMemory<byte>> take)
@@ -109,7 +132,17 @@ internal sealed class ValidationMaterial
         }
     }
 
-    private bool IsNew(ReadOnlyMemory<byte> encoded) => _seen.Count < MaxItems && _seen.Add(Key(encoded));
+    private bool IsNew(ReadOnlyMemory<byte> encoded)
+    {
+        var key = Key(encoded);
+        if (_seen.TryGetValue(key, out var first))
+        {
+            _seen[key] = Math.Min(first, _revision);
+            return false;
+        }
+
+        return _seen.Count < MaxItems && _seen.TryAdd(key, _revision);
+    }
 
     public static string Key(ReadOnlyMemory<byte> encoded) =>
         Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(encoded.Span));
@@ -142,7 +175,9 @@ internal sealed class ValidationMaterial
         {
             if (IsNew(encoded))
             {
-                OcspResponses.Add(parse(encoded));
+                var response = parse(encoded);
+                _keys[response] = Key(encoded);
+                OcspResponses.Add(response);
             }
         }
         catch (CmsSyntaxException)
@@ -157,7 +192,9 @@ internal sealed class ValidationMaterial
         {
             if (IsNew(encoded))
             {
-                Crls.Add(CertificateRevocationList.Parse(encoded));
+                var crl = CertificateRevocationList.Parse(encoded);
+                _keys[crl] = Key(encoded);
+                Crls.Add(crl);
             }
         }
         catch (CmsSyntaxException)

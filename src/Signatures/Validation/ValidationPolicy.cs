@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TrustPlatform.Cryptography.Algorithms;
+using TrustPlatform.Cryptography.X509;
 
 namespace TrustPlatform.Signatures.Validation;
 
@@ -32,6 +33,22 @@ public enum RevokedConsequence
 /// <param name="Bits">The smallest size that this row is about.</param>
 /// <param name="Until">The first day on which it is no longer accepted; null for no end.</param>
 public sealed record KeyConstraint(string Kind, int Bits, DateOnly? Until);
+
+/// <summary>For what and until when a trust anchor counts (EN 319 102-1, 5.2.6.4, sunset date).</summary>
+/// <param name="Sha256">The SHA-256 of its certificate, hexadecimal.</param>
+/// <param name="Purposes">signing, timestamping, or both.</param>
+/// <param name="Until">The first day on which it no longer counts; null for no end.</param>
+public sealed record AnchorConstraint(string Sha256, IReadOnlyList<AnchorPurpose> Purposes, DateOnly? Until);
+
+/// <summary>What certificates below a trust anchor are for.</summary>
+public enum AnchorPurpose
+{
+    /// <summary>Signatures and seals.</summary>
+    Signing,
+
+    /// <summary>Timestamps.</summary>
+    Timestamping,
+}
 
 /// <summary>
 /// A versioned policy, read from a data file; the shipped ones are embedded. There is no default for any of its values, and a
@@ -90,13 +107,18 @@ public sealed record ValidationPolicy
     /// <summary>How far the claimed time may stand after the proven one.</summary>
     public required int ClaimedTimeToleranceInSeconds { get; init; }
 
+    /// <summary>Trust anchors that count for less than everything and for ever. They make nobody trusted: the caller's anchors do.</summary>
+    public required IReadOnlyList<AnchorConstraint> Anchors { get; init; }
+
     /// <summary>Reads a policy. Throws <see cref="FormatException"/> with one sentence for anything that is not one.</summary>
     public static ValidationPolicy Parse(ReadOnlySpan<byte> json)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, PolicyJsonContext.Default.ValidationPolicy)
+            var policy = JsonSerializer.Deserialize(json, PolicyJsonContext.Default.ValidationPolicy)
                 ?? throw new FormatException("The policy is empty.");
+            return policy.Anchors.FirstOrDefault(anchor => !IsDigest(anchor.Sha256) || anchor.Purposes.Count == 0) is { } wrong
+                ? throw new FormatException($"The policy names the anchor '{wrong.Sha256}', which is no SHA-256 with purposes.") : policy;
         }
         catch (JsonException exception)
         {
@@ -108,6 +130,16 @@ public sealed record ValidationPolicy
     public AlgorithmConstraints ToAlgorithmConstraints() => new(
         Hashes.Select(row => new AlgorithmConstraint(row.Key, 0, LastInstant(row.Value)))
             .Concat(Keys.Select(row => new AlgorithmConstraint(row.Kind, row.Bits, LastInstant(row.Until)))));
+
+    /// <summary>Whether the policy lets an anchor count for a purpose at a time.</summary>
+    internal bool Accepts(Certificate anchor, CertificatePurpose purpose, DateTimeOffset at)
+    {
+        var wanted = purpose == CertificatePurpose.Signing ? AnchorPurpose.Signing : AnchorPurpose.Timestamping;
+        return Anchors.Where(row => row.Sha256.Equals(anchor.Thumbprint, StringComparison.OrdinalIgnoreCase))
+            .All(row => row.Purposes.Contains(wanted) && (LastInstant(row.Until) is not { } end || at <= end));
+    }
+
+    private static bool IsDigest(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigit);
 
     internal static DateTimeOffset? LastInstant(DateOnly? firstDayWithout) =>
         firstDayWithout is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddTicks(-1) : null;

@@ -8,6 +8,10 @@ public static partial class ValidationRules
         "Every cross-reference entry of a later revision is an object that this revision wrote and that can be read.",
         "Mọi mục tham chiếu của phiên bản sau là đối tượng do phiên bản đó ghi và đọc được.");
 
+    internal static ValidationRule ChangesUnlisted { get; } = new(
+        "changes.unlisted-bytes", "ISO 32000-2, 7.5.4, 7.5.6", "A later revision holds nothing but the objects that its cross-reference section lists.",
+        "Phiên bản sau chỉ gồm các đối tượng mà bảng tham chiếu của nó liệt kê.");
+
     internal static ValidationRule ChangesTrailer { get; } = new(
         "changes.trailer", "ISO 32000-2, 7.5.5", "Later trailers keep catalog, encryption and identifier and add no key.",
         "Phần đuôi của phiên bản sau giữ nguyên danh mục gốc, mã hóa và định danh.");
@@ -79,12 +83,12 @@ public static partial class ValidationRules
     /// <summary>All rules, in the order of the verdict.</summary>
     public static IReadOnlyList<ValidationRule> All =>
     [
-        FileReadable, FileSingleReading, FileTrailingBytes, FileHybrid, FormatDictionary, FormatSubFilter, FormatCms, FormatPadding,
+        FileReadable, FileSingleReading, FileTrailingBytes, FileHybrid, FileShadow, FormatDictionary, FormatSubFilter, FormatCms, FormatPadding,
         FormatDigits, FormatCertificates, FormatEnvelope,
         FormatSharedValue, CoverageByteRange, CoverageHole, CoverageDictionary, CoverageUnchanged, CoverageRevision,
         SigningCertificate, SigningCertificateAttribute, Digest, SignatureValue, SignedAttributes, TimestampToken,
-        TimestampImprint, TimestampAuthority, TimestampOrder, ProvenTime, ClaimedTime, Path, Validity, KeyUsage, Revocation,
-        ShortTerm, Algorithms, AlgorithmsListed, ChangesCrossReference, ChangesTrailer, ChangesCatalog, ChangesInformation,
+        TimestampImprint, TimestampAuthority, TimestampOrder, ContentTimestamp, ProvenTime, ClaimedTime, Path, Validity, TestAnchor, KeyUsage, Revocation,
+        ShortTerm, Algorithms, AlgorithmsListed, ChangesCrossReference, ChangesUnlisted, ChangesTrailer, ChangesCatalog, ChangesInformation,
         ChangesMetadata, ChangesExtensions, ChangesSecurityStore, ChangesForm, ChangesField, ChangesNewField, ChangesPage,
         ChangesAnnotation, ChangesOtherPath, ChangesUnexplained, PermissionDocMdp, PermissionFieldMdp,
         PermissionNewVisibleField, PermissionCertification,

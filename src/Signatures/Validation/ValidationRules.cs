@@ -20,6 +20,10 @@ public static partial class ValidationRules
         "file.hybrid", "ISO 32000-2, 7.5.8.4", "No part of the document is hidden from readers without cross-reference streams.",
         "Không có phần tài liệu bị ẩn với phần mềm đọc cũ.");
 
+    internal static ValidationRule FileShadow { get; } = new(
+        "file.shadow-objects", "ISO 32000-2, 7.5.4, 7.7.2, 7.7.3", "The signed bytes hold no page or catalog that the signed document does not show.",
+        "Vùng được ký không chứa trang hay danh mục gốc nào mà tài liệu được ký không hiển thị.");
+
     internal static ValidationRule FormatDictionary { get; } = new(
         "format.dictionary", "ISO 32000-2, 12.8.1", "The field's value is a signature dictionary with /ByteRange and /Contents, each once.",
         "Giá trị của trường là từ điển chữ ký có /ByteRange và /Contents, mỗi khóa một lần.");
@@ -100,6 +104,10 @@ public static partial class ValidationRules
         "path.validity", "EN 319 102-1, 5.2.6; RFC 5280, 4.1.2.5", "The time that counts lies within the certificate's validity.",
         "Thời điểm cần xét nằm trong thời hạn của chứng thư.");
 
+    internal static ValidationRule TestAnchor { get; } = new(
+        "path.test-anchor", "Certificate policy of the platform, 1.1", "The trust anchor is no root for tests (THỬ NGHIỆM).",
+        "Gốc tin cậy không phải gốc THỬ NGHIỆM.");
+
     internal static ValidationRule KeyUsage { get; } = new(
         "path.key-usage", "EN 319 102-1, 5.2.6; RFC 5280, 4.2.1.3", "The certificate's key may sign documents.",
         "Khóa của chứng thư được phép dùng để ký.");
@@ -135,6 +143,10 @@ public static partial class ValidationRules
     internal static ValidationRule TimestampOrder { get; } = new(
         "timestamp.order", "EN 319 102-1, 5.5.4, 5.6.3", "The proofs of time do not contradict each other.",
         "Các bằng chứng thời gian không mâu thuẫn nhau.");
+
+    internal static ValidationRule ContentTimestamp { get; } = new(
+        "timestamp.content", "EN 319 102-1, 5.5.4; EN 319 122-1, 5.2.8", "A timestamp over the document alone proves that the signature is younger.",
+        "Dấu thời gian trên riêng nội dung chứng minh chữ ký được tạo sau đó.");
 
     internal static ValidationRule ProvenTime { get; } = new(
         "time.proven", "EN 319 102-1, 5.5.4", "A timestamp proves when the signature existed.",

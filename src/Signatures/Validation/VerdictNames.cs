@@ -45,6 +45,7 @@ public static class VerdictNames
         SubIndication.RevokedNoPoe => "REVOKED_NO_POE",
         SubIndication.RevokedCaNoPoe => "REVOKED_CA_NO_POE",
         SubIndication.OutOfBoundsNoPoe => "OUT_OF_BOUNDS_NO_POE",
+        SubIndication.OutOfBoundsNotRevoked => "OUT_OF_BOUNDS_NOT_REVOKED",
         SubIndication.CryptoConstraintsFailureNoPoe => "CRYPTO_CONSTRAINTS_FAILURE_NO_POE",
         SubIndication.NoPoe => "NO_POE",
         SubIndication.TryLater => "TRY_LATER",

@@ -40,7 +40,7 @@ internal static class VerdictReasons
             ("Chứng thư đã bị thu hồi và không chứng minh được chữ ký có trước", "The certificate is revoked, and nothing proves that the signature is older"),
         SubIndication.RevokedCaNoPoe =>
             ("Chứng thư của tổ chức chứng thực đã bị thu hồi", "The certificate of an authority is revoked"),
-        SubIndication.OutOfBoundsNoPoe =>
+        SubIndication.OutOfBoundsNoPoe or SubIndication.OutOfBoundsNotRevoked =>
             ("Chứng thư hết hạn và không chứng minh được chữ ký có trước", "The certificate is outside of its validity, and nothing proves that the signature is older"),
         SubIndication.NoPoe => ("Thiếu bằng chứng thời gian", "A proof of time is missing"),
         SubIndication.TryLater =>

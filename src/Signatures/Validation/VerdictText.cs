@@ -17,7 +17,8 @@ public static class VerdictText
         ArgumentNullException.ThrowIfNull(report);
         var words = VerdictWords.In(language);
         var text = new StringBuilder();
-        text.Append(Clean(report.File)).Append(": ").AppendLine(words.Verdict(report.Verdict));
+        text.Append(Clean(report.File)).Append(": ").Append(words.Verdict(report.Verdict))
+            .AppendLine(IsOfTestRoot(report) ? " [THỬ NGHIỆM]" : "");
         if (report.Reason is { } reason)
         {
             text.Append("  ").Append(words.Reason).Append(": ").AppendLine(Reason(report, reason, language));
@@ -43,6 +44,9 @@ public static class VerdictText
             _ => words.Verdict(FileVerdict.Indeterminate) + Because(signature, language),
         };
     }
+
+    private static bool IsOfTestRoot(ValidationReport report) =>
+        report.Signatures.SelectMany(signature => signature.Rules).Any(finding => finding.Rule == ValidationRules.TestAnchor);
 
     private static string Because(SignatureReport signature, VerdictLanguage language)
     {

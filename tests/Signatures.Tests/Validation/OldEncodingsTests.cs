@@ -1,9 +1,8 @@
 using System.Formats.Asn1;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using TrustPlatform.Signatures.Tests.Pades;
+using TrustPlatform.Signatures.Tests.Validation.Attacks;
 using TrustPlatform.Signatures.Validation;
 using Xunit;
 
@@ -117,20 +116,15 @@ public sealed class OldEncodingsTests : IDisposable
     /// <summary>A file whose one signature is made of whatever <paramref name="sign"/> gives for the covered bytes.</summary>
     private static async Task<byte[]> SignAsync(string subFilter, string entries, Func<byte[], Task<byte[]>> sign)
     {
-        const int Room = 8192;
-        const string Range = "/ByteRange[0 0000000000 0000000000 0000000000]";
-        var hole = "<" + new string('0', Room) + ">";
-        var file = Encoding.Latin1.GetString(new Update()
-            .With(1, "<</Type/Catalog/Pages 2 0 R/AcroForm<</SigFlags 3/Fields[4 0 R]>>>>")
-            .With(2, "<</Type/Pages/Count 1/Kids[3 0 R]>>").With(3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Annots[4 0 R]>>")
-            .With(4, "<</Type/Annot/Subtype/Widget/FT/Sig/T(A)/Rect[0 0 0 0]/P 3 0 R/V 5 0 R>>")
-            .With(5, $"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/{subFilter}{entries}{Range}/Contents{hole}>>").ToFile());
-        var start = file.IndexOf(hole, StringComparison.Ordinal);
-        var end = start + hole.Length;
-        file = file.Replace(
-            Range, string.Create(CultureInfo.InvariantCulture, $"/ByteRange[0 {start:D10} {end:D10} {file.Length - end:D10}]"), StringComparison.Ordinal);
-        var covered = Encoding.Latin1.GetBytes(file[..start] + file[end..]);
-        var contents = Convert.ToHexString(await sign(covered)).PadRight(Room, '0');
-        return Encoding.Latin1.GetBytes(file[..(start + 1)] + contents + file[(end - 1)..]);
+        var covered = Array.Empty<byte>();
+        _ = RawSignature.Document(
+            bytes =>
+            {
+                covered = bytes;
+                return [];
+            },
+            subFilter, entries);
+        var contents = await sign(covered);
+        return RawSignature.Document(_ => contents, subFilter, entries);
     }
 }

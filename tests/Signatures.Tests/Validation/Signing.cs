@@ -15,7 +15,7 @@ internal static class Signing
 
     public static async Task<byte[]> SignAsync(
         Lab lab, Holder signer, byte[]? input = null, string field = "A", bool timestamp = true,
-        DateTimeOffset? claimed = null)
+        DateTimeOffset? claimed = null, CertificationPermission? certification = null)
     {
         using var source = new MemoryStream(input ?? (await Requests.LaidAsync(Requests.A4())).ToArray());
         using var output = new MemoryStream();
@@ -29,6 +29,7 @@ internal static class Signing
                 Chain = [lab.Issuing.Certificate],
                 SigningTime = claimed ?? lab.Time,
                 Timestamps = timestamp ? lab : null,
+                Certification = certification,
             },
             Cancelled);
         return output.ToArray();
@@ -53,6 +54,8 @@ internal static class Signing
 /// <summary>Revocation data that a test decides on.</summary>
 internal sealed class GivenRevocation(Func<Certificate, RevocationMaterial> give) : IRevocationSource
 {
+    public RevocationMaterial Give(Certificate certificate) => give(certificate);
+
     public Task<RevocationMaterial> FindAsync(Certificate certificate, Certificate issuer, CancellationToken cancellationToken) =>
         Task.FromResult(give(certificate));
 }
