@@ -51,11 +51,18 @@ internal sealed class ManifestSignatureAudit(Action<string, bool, string> report
             ? SHA384.HashData(manifest.Span)
             : SHA256.HashData(manifest.Span);
         var verification = signature.Verify(digest);
-        report(EvidenceRules.ManifestSignature, verification.IsIntact, verification.FirstProblem is { } problem
-            ? $"{PackageNames.Signature}: {problem.Detail}"
-            : $"{PackageNames.Signature}: signed by {verification.SignerCertificate!.Subject}.");
-        return verification.IsIntact ? verification.SignerCertificate : null;
+        var problem = verification.FirstProblem?.Detail ?? FindUncovered(signature, verification.SignerCertificate)
+            ?? (signature.Signers[0].UnsignedAttributes.Count == signature.Signers[0].SignatureTimestamps.Count ? null
+                : "an unsigned attribute is no timestamp.");
+        report(EvidenceRules.ManifestSignature, problem is null,
+            $"{PackageNames.Signature}: {problem ?? $"signed by {verification.SignerCertificate!.Subject}."}");
+        return problem is null ? verification.SignerCertificate : null;
     }
+
+    /// <summary>What the signature does not cover and is not as it was written; null when all is.</summary>
+    private static string? FindUncovered(CmsSignedData signed, Certificate? signer) =>
+        CmsEnvelope.FindFault(signed.Encoded, signer)
+        ?? (signed.UnreadableCertificates > 0 ? "a certificate that it carries cannot be read." : null);
 
     /// <summary>
     /// At the time that its timestamp proves, or now where it has none. Its revocation is judged with the document's seal.
@@ -63,11 +70,14 @@ internal sealed class ManifestSignatureAudit(Action<string, bool, string> report
     private void CheckTrust(CmsSignedData signature, Certificate signer)
     {
         var tokens = signature.Signers[0].SignatureTimestamps;
-        var time = tokens.Count == 0 ? context.Time : ProvenTime(signature, tokens[0]);
+        var time = tokens switch
+        {
+            [] => context.Time,
+            [var token] => ProvenTime(signature, token),
+            _ => null,
+        };
         var path = PathOf(signer, signature.Certificates, time ?? context.Time, []);
-        // Certificates are not signed; one that the path does not need may be anything.
-        var needless = signature.Certificates.FirstOrDefault(carried =>
-            path.Path.All(certificate => certificate.Thumbprint != carried.Thumbprint));
+        var needless = FindNeedless(signature.Certificates, path);
         var problem = time is null ? "its timestamp does not hold."
             : path.Decisive is { } obstacle ? obstacle.Detail
             : needless is not null ? $"the certificate of {needless.Subject} does not belong there."
@@ -85,11 +95,19 @@ internal sealed class ManifestSignatureAudit(Action<string, bool, string> report
         }
 
         var verification = token.Verify(imprint);
-        return verification is { IsIntact: true, SignerCertificate: { } authority }
-            && PathOf(authority, token.Certificates, context.Time, [TimeStamping]).IsValid
-                ? token.GenTime
-                : null;
+        if (verification is not { IsIntact: true, SignerCertificate: { } authority }
+            || token.SignedData.Signers[0].UnsignedAttributes.Count > 0 || FindUncovered(token.SignedData, authority) is not null)
+        {
+            return null;
+        }
+
+        var path = PathOf(authority, token.Certificates, context.Time, [TimeStamping]);
+        return path.IsValid && FindNeedless(token.Certificates, path) is null ? token.GenTime : null;
     }
+
+    /// <summary>Certificates are not signed; one that the path does not need may be anything.</summary>
+    private static Certificate? FindNeedless(IReadOnlyList<Certificate> carried, PathReport path) =>
+        carried.FirstOrDefault(other => path.Path.All(certificate => certificate.Thumbprint != other.Thumbprint));
 
     private PathReport PathOf(
         Certificate target, IReadOnlyList<Certificate> intermediates, DateTimeOffset time, IReadOnlyList<string> usages) =>

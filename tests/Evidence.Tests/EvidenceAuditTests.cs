@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
@@ -286,6 +287,28 @@ public sealed class EvidenceAuditTests(Platform platform)
                 Assert.True(!report.Valid || Same(files, Sample.Unzip(bytes)));
             },
             iter: 400, threads: 1);
+    }
+
+    [Fact]
+    public async Task No_changed_bit_of_the_manifests_signature_passes()
+    {
+        var sample = new Sample(platform);
+        var package = await sample.PackageAsync();
+        var signature = Sample.Unzip(package).Single(file => file.Name == PackageNames.Signature).Content;
+        var start = package.AsSpan().IndexOf(signature);
+        var seed = RandomNumberGenerator.GetInt32(int.MaxValue);
+        var passed = new List<string>();
+        for (var at = seed % 5; at < signature.Length; at += 5)
+        {
+            var bytes = package.ToArray();
+            bytes[start + at] ^= (byte)(1 << ((seed + at) % 8));
+            if (sample.Audit(bytes).Valid)
+            {
+                passed.Add($"octet {at}, seed {seed}");
+            }
+        }
+
+        Assert.Empty(passed);
     }
 
     [Fact]

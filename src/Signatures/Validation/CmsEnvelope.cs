@@ -7,7 +7,7 @@ namespace TrustPlatform.Signatures.Validation;
 /// The parts of a SignedData that its signature does not cover (RFC 5652, 5.1, 5.3): versions, list of digests, encapsulation and
 /// signer identifier. Each has one right value, which the rest of the structure tells.
 /// </summary>
-internal static class CmsEnvelope
+public static class CmsEnvelope
 {
     private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
     private static readonly Asn1Tag s_context1 = new(TagClass.ContextSpecific, 1, isConstructed: true);
