@@ -39,7 +39,7 @@ public enum IssuanceRefusal
     /// <summary>The request is no PKCS#10, or its sender does not hold the private key.</summary>
     RequestInvalid,
 
-    /// <summary>The one-time key was not used in time and is destroyed.</summary>
+    /// <summary>The one-time key was not used in time, or its certificate has ended; the key is destroyed.</summary>
     KeyExpired,
 }
 

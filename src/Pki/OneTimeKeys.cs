@@ -56,7 +56,8 @@ internal sealed class OneTimeKeys(
                 };
                 if (made is { } credential)
                 {
-                    return credential;
+                    // A signature that waited for its timestamp longer than its certificate lives can never be proven any more.
+                    return credential.Item2.NotAfter > time.GetUtcNow() ? credential : throw Expired();
                 }
             }
         }
@@ -199,7 +200,7 @@ internal sealed class OneTimeKeys(
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(authorisation)));
 
     private static IssuanceRefusedException Expired() =>
-        new(IssuanceRefusal.KeyExpired, $"The one-time key was not used within {Lifetime.TotalSeconds} s and is destroyed.");
+        new(IssuanceRefusal.KeyExpired, $"The one-time key was not used within {Lifetime.TotalSeconds} s, or its certificate has ended; it is destroyed.");
 }
 
 /// <summary>The handle of one one-time key. Holds the live key when it was made in this process.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using TrustPlatform.Pki;
+using TrustPlatform.Web.Language;
 
 namespace TrustPlatform.Silo;
 
@@ -207,10 +208,7 @@ internal static class PkiPolicy
 
     public static IResult Text(HttpContext context, string? lang)
     {
-        var language = lang is "vi" or "en" ? lang
-            : context.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(accepted => accepted.Quality ?? 1)
-                .Select(accepted => accepted.Value.ToString().Split('-')[0])
-                .FirstOrDefault(accepted => accepted is "vi" or "en") ?? "vi";
+        var language = lang is "vi" or "en" ? lang : PageLanguage.Of(context);
         context.Response.Headers.ContentLanguage = language;
         context.Response.Headers.Vary = HeaderNames.AcceptLanguage;
         context.Response.Headers.CacheControl = "public, max-age=3600";

@@ -34,6 +34,19 @@ public sealed class ContractTests
     }
 
     [Fact]
+    public void A_rehearsal_names_the_first_refusal_and_changes_nothing()
+    {
+        var (contract, now) = (new Scene().Draft(1).Contract, new Scene().Now);
+        ContractCommand attach = new ContractCommand.AttachDocument(Scene.Original, 1);
+
+        Assert.Null(contract.Rehearse([attach, attach], now));
+        Assert.Equal(
+            RefusalCode.IllegalTransition,
+            contract.Rehearse([attach, new ContractCommand.Void("x"), attach, new ContractCommand.AddParties([])], now)?.Code);
+        Assert.Equal(ContractStatus.Draft, contract.Status);
+    }
+
+    [Fact]
     public void A_draft_without_parties_is_not_sent()
     {
         var scene = new Scene();

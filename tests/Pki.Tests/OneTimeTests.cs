@@ -36,6 +36,20 @@ public sealed class OneTimeTests : IDisposable
     }
 
     [Fact]
+    public void A_key_that_has_signed_is_given_until_its_certificate_ends_and_not_after()
+    {
+        var credential = _pki.OneTime(Subjects.Person("a"));
+        credential.Key.SignHash(Subjects.Sha256("document"));
+
+        _time.SetUtcNow(credential.Certificate.NotAfter - TimeSpan.FromSeconds(1));
+        Assert.Equal(credential.Certificate.Thumbprint, _pki.OneTime(Subjects.Person("a")).Certificate.Thumbprint);
+        _time.SetUtcNow(credential.Certificate.NotAfter);
+        var refused = Assert.Throws<IssuanceRefusedException>(() => _pki.OneTime(Subjects.Person("a")));
+
+        Assert.Equal(IssuanceRefusal.KeyExpired, refused.Refusal);
+    }
+
+    [Fact]
     public void Another_digest_is_refused_in_every_handle_and_after_a_restart()
     {
         var first = _pki.OneTime(Subjects.Person("a"));

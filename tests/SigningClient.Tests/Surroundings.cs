@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using TrustPlatform.SigningClient.Tests;
+using TrustPlatform.Testing;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(Surroundings))]
@@ -16,14 +15,12 @@ namespace TrustPlatform.SigningClient.Tests;
 /// </summary>
 public sealed class Surroundings : IDisposable
 {
-    private const int Attempts = 10;
-
     public const string Password = "mật khẩu 1";
 
     private static readonly DateTimeOffset NotBefore = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly DateTimeOffset NotAfter = new(2044, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private HttpListener _listener = new();
+    private readonly LocalServer _server;
     private readonly ECDsa _rootKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly ECDsa _issuingKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _root;
@@ -35,7 +32,7 @@ public sealed class Surroundings : IDisposable
     public Surroundings()
     {
         Folder = Directory.CreateTempSubdirectory("signing-client-").FullName;
-        Address = ListenOnFreePort();
+        _server = new(async (path, request) => await AnswerAsync(path, request) is { } answer ? (200, answer) : (404, []));
         var root = Request("CN=Client Root", _rootKey, isAuthority: true);
         _root = root.CreateSelfSigned(NotBefore, NotAfter);
         var issuing = Request("CN=Client Issuing CA", _issuingKey, isAuthority: true);
@@ -46,13 +43,12 @@ public sealed class Surroundings : IDisposable
         File.WriteAllText(PathOf("root.pem"), _root.ExportCertificatePem());
         File.WriteAllText(PathOf("password"), Password + "\n");
         File.WriteAllText(PathOf("wrong-password"), "other\n");
-        _ = ServeAsync(); // ends with the listener
     }
 
     public string Folder { get; }
 
     /// <summary>The server: /tsa, /tsa-replay, /tsa-refuses, /ocsp, /crl/…, /ca/….</summary>
-    public Uri Address { get; }
+    public Uri Address => _server.Address;
 
     public string PathOf(string name) => Path.Combine(Folder, name);
 
@@ -104,58 +100,12 @@ public sealed class Surroundings : IDisposable
 
     public void Dispose()
     {
-        _listener.Close();
+        _server.Dispose();
         _rootKey.Dispose();
         _issuingKey.Dispose();
         _root.Dispose();
         _issuing.Dispose();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    /// <summary>A free port may be somebody else's a moment later: then another one is taken.</summary>
-    private Uri ListenOnFreePort()
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            var address = new Uri($"http://localhost:{((IPEndPoint)probe.LocalEndpoint).Port}/");
-            probe.Stop();
-            _listener = new();
-            _listener.Prefixes.Add(address.ToString());
-            try
-            {
-                _listener.Start();
-                return address;
-            }
-            catch (HttpListenerException) when (attempt < Attempts)
-            {
-                _listener.Close();
-            }
-        }
-    }
-
-    private async Task ServeAsync()
-    {
-        while (_listener.IsListening)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            using var body = new MemoryStream();
-            await context.Request.InputStream.CopyToAsync(body);
-            var answer = await AnswerAsync(context.Request.Url!.AbsolutePath, body.ToArray());
-            context.Response.StatusCode = answer is null ? 404 : 200;
-            await context.Response.OutputStream.WriteAsync(answer ?? []);
-            context.Response.Close();
-        }
     }
 
     private async Task<byte[]?> AnswerAsync(string path, byte[] request)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using TrustPlatform.Contracts;
+using TrustPlatform.Web.Language;
 
 namespace TrustPlatform.Api.Problems;
 
@@ -41,6 +42,5 @@ internal static class Problem
 
     /// <summary>Vietnamese unless English is asked for first.</summary>
     public static bool IsVietnamese(HttpRequest request) =>
-        !(request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1)
-            .FirstOrDefault()?.Value.StartsWith("en", StringComparison.OrdinalIgnoreCase) ?? false);
+        PageLanguage.Of(request.HttpContext) == "vi";
 }

@@ -17,7 +17,7 @@ namespace TrustPlatform.Grains.Ceremonies;
 /// </summary>
 internal sealed class SigningCeremony(
     PlatformPki pki, ITimestampSource timestamps, DocumentFiles files, PersonalDataProtector protector, VneIdOptions identity,
-    IOptions<GrainsOptions> options, TimeProvider time)
+    IOptions<GrainsOptions> options)
 {
     // Our own tokens take about 3 KiB, with the certificates of unit and CA.
     private const int TimestampRoom = 4 * 1024;
@@ -36,12 +36,6 @@ internal sealed class SigningCeremony(
             intent.AuthorisationId, assertion.FullName, number, assertion.Level,
             Convert.FromHexString(party.Authorisation!.AssertionDigest!),
             SHA256.HashData(Encoding.UTF8.GetBytes(contract.Id.ToString()))));
-        if (credential.Certificate.NotAfter <= time.GetUtcNow())
-        {
-            // A signature that waited for its timestamp longer than its certificate lives can never be proven any more.
-            throw new IssuanceRefusedException(IssuanceRefusal.KeyExpired, "The one-time certificate has expired.");
-        }
-
         return await Sign(
             contract, intent, credential, party.FieldName, assertion.FullName, $"Ký {contract.Title}",
             "Ký điện tử, danh tính VNeID mức 2");

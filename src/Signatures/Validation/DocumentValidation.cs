@@ -40,16 +40,7 @@ internal sealed class DocumentValidation(Stream file, PdfDocument document, Vali
 
         var reports = signatures.Select(signature => Report(signature, signatures)).ToList();
         var (verdict, reason) = Conclude(reports);
-        return new()
-        {
-            File = fileName,
-            Verdict = verdict,
-            Reason = reason,
-            Signatures = reports,
-            Revisions = document.Revisions.Count,
-            ValidatedAt = context.Time,
-            Policy = $"{context.Policy.Name} {context.Policy.Version}",
-        };
+        return Report(fileName, verdict, reason) with { Signatures = reports };
     }
 
     private ValidationReport Empty(string fileName)
@@ -60,17 +51,18 @@ internal sealed class DocumentValidation(Stream file, PdfDocument document, Vali
             : HiddenSignature.IsIn(document, cancellationToken)
                 ? (FileVerdict.Invalid, ValidationRules.ChangesUnlisted.Id, "The file holds a signature that its cross-reference sections pass over.")
             : (FileVerdict.NoSignature, (string?)null, (string?)null);
-        return new()
-        {
-            File = fileName,
-            Verdict = verdict,
-            Reason = reason,
-            Limits = limits,
-            Revisions = document.Revisions.Count,
-            ValidatedAt = context.Time,
-            Policy = $"{context.Policy.Name} {context.Policy.Version}",
-        };
+        return Report(fileName, verdict, reason) with { Limits = limits };
     }
+
+    private ValidationReport Report(string fileName, FileVerdict verdict, string? reason) => new()
+    {
+        File = fileName,
+        Verdict = verdict,
+        Reason = reason,
+        Revisions = document.Revisions.Count,
+        ValidatedAt = context.Time,
+        Policy = $"{context.Policy.Name} {context.Policy.Version}",
+    };
 
     private void Collect(List<SignatureInProcess> signatures)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using TrustPlatform.Cryptography.Cms;
 using TrustPlatform.Cryptography.X509;
 using TrustPlatform.Pdf;
 

@@ -7,17 +7,18 @@ namespace TrustPlatform.Web.Language;
 /// The language of a request: what the person chose (a cookie), else what the browser prefers, else Vietnamese. The choice is
 /// written into <c>Accept-Language</c>, so that problems come in the same language as the page.
 /// </summary>
-internal static class PageLanguage
+public static class PageLanguage
 {
     private const string CookieName = "trust.language";
 
+    /// <summary><c>vi</c> or <c>en</c>: English only where it is asked for first.</summary>
     public static string Of(HttpContext context) =>
         context.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1)
             .FirstOrDefault()?.Value.StartsWith("en", StringComparison.OrdinalIgnoreCase) ?? false
                 ? "en"
                 : "vi";
 
-    public static void Apply(HttpContext context)
+    internal static void Apply(HttpContext context)
     {
         if (context.Request.Cookies[CookieName] is ("vi" or "en") and var chosen)
         {
@@ -25,7 +26,7 @@ internal static class PageLanguage
         }
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => routes
+    internal static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/language/{language:regex(^(vi|en)$)}", (string language, string? returnUrl, HttpContext context) =>
         {
             context.Response.Cookies.Append(CookieName, language, new()

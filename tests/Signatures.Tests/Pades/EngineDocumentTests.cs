@@ -6,6 +6,7 @@ using TrustPlatform.Signatures.Pades;
 using TrustPlatform.Signatures.Sources;
 using TrustPlatform.Signatures.Tests.Validation;
 using TrustPlatform.Signatures.Validation;
+using TrustPlatform.Testing;
 using Xunit;
 
 namespace TrustPlatform.Signatures.Tests.Pades;

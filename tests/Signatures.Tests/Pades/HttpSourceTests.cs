@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using TrustPlatform.Signatures.Sources;
+using TrustPlatform.Testing;
 using Xunit;
 
 namespace TrustPlatform.Signatures.Tests.Pades;

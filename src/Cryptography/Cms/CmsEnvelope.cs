@@ -1,7 +1,7 @@
 using System.Formats.Asn1;
 using TrustPlatform.Cryptography.X509;
 
-namespace TrustPlatform.Signatures.Validation;
+namespace TrustPlatform.Cryptography.Cms;
 
 /// <summary>
 /// The parts of a SignedData that its signature does not cover (RFC 5652, 5.1, 5.3): versions, list of digests, encapsulation and

@@ -1,18 +1,23 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace TrustPlatform.Signatures.Tests.Pades;
+namespace TrustPlatform.Testing;
 
-/// <summary>An HTTP server on this machine that answers as it is told: a status and a body for each request.</summary>
-internal sealed class LocalServer : IDisposable
+/// <summary>An HTTP server on this machine that answers as it is told: a status and a body for each path and request.</summary>
+public sealed class LocalServer : IDisposable
 {
     private const int Attempts = 10;
 
     private HttpListener _listener = new();
-    private readonly Func<byte[], Task<(int Status, byte[] Body)>> _answer;
+    private readonly Func<string, byte[], Task<(int Status, byte[] Body)>> _answer;
     private int _requests;
 
     public LocalServer(Func<byte[], Task<(int Status, byte[] Body)>> answer)
+        : this((_, body) => answer(body))
+    {
+    }
+
+    public LocalServer(Func<string, byte[], Task<(int Status, byte[] Body)>> answer)
     {
         _answer = answer;
         Address = Listen();
@@ -65,7 +70,7 @@ internal sealed class LocalServer : IDisposable
             Interlocked.Increment(ref _requests);
             using var body = new MemoryStream();
             await context.Request.InputStream.CopyToAsync(body);
-            var (status, answer) = await _answer(body.ToArray());
+            var (status, answer) = await _answer(context.Request.Url!.AbsolutePath, body.ToArray());
             context.Response.StatusCode = status;
             try
             {
