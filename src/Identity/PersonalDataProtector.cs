@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using TrustPlatform.Contracts;
+using TrustPlatform.Cryptography.Keys;
 
 namespace TrustPlatform.Identity;
 
@@ -148,35 +149,12 @@ public sealed class PersonalDataProtector : IDisposable
         return text.Length == 44 && Convert.TryFromBase64String(text, key, out var length) && length == KeyLength ? key : null;
     }
 
-    /// <summary>Whole or not at all: two processes that start together end with one key.</summary>
+    /// <summary>Two processes that start together end with one key.</summary>
     private static void Create(string keyFile)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(keyFile))!; // a full path of a file has a folder
-        Directory.CreateDirectory(folder);
-        var draft = Path.Combine(folder, Path.GetRandomFileName());
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(keyFile))!); // a full path of a file has a folder
+        _ = KeyFile.TryCreate(keyFile, Encoding.ASCII.GetBytes($"{Line("seal")}{Line("pseudonym")}"));
 
-        using (var stream = new FileStream(draft, options))
-        {
-            foreach (var use in (ReadOnlySpan<string>)["seal", "pseudonym"])
-            {
-                stream.Write(Encoding.ASCII.GetBytes($"{use} 1 {Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyLength))}\n"));
-            }
-
-            stream.Flush(flushToDisk: true);
-        }
-
-        try
-        {
-            File.Move(draft, keyFile, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(keyFile))
-        {
-            File.Delete(draft);
-        }
+        static string Line(string use) => $"{use} 1 {Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyLength))}\n";
     }
 }

@@ -12,7 +12,7 @@ public sealed record EncryptedKeyFile(string Path, string Passphrase)
 {
     private const int MinPassphraseLength = 12;
 
-    /// <summary>Writes the key and reads it back; the file appears whole or not at all, and none is overwritten.</summary>
+    /// <summary>Writes the key, once it was seen to open again; the file appears whole or not at all, and none is overwritten.</summary>
     public void Write(SoftwareSigningKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -21,27 +21,17 @@ public sealed record EncryptedKeyFile(string Path, string Passphrase)
             throw new ArgumentException($"A passphrase for {Path} needs at least {MinPassphraseLength} characters.");
         }
 
-        var temporary = $"{Path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         var pem = key.ExportEncryptedPem(Passphrase);
-        using (var file = new FileStream(temporary, options))
-        {
-            file.Write(Encoding.ASCII.GetBytes(pem));
-            file.Flush(flushToDisk: true);
-        }
-
-        using var again = SoftwareSigningKey.ImportEncryptedPem(File.ReadAllText(temporary), Passphrase, key.Algorithm);
+        using var again = SoftwareSigningKey.ImportEncryptedPem(pem, Passphrase, key.Algorithm);
         if (!again.SubjectPublicKeyInfo.Span.SequenceEqual(key.SubjectPublicKeyInfo.Span))
         {
             throw new CryptographicException("The key written is not the key read.");
         }
 
-        File.Move(temporary, Path, overwrite: false);
+        if (!KeyFile.TryCreate(Path, Encoding.ASCII.GetBytes(pem)))
+        {
+            throw new IOException($"There is a key file {Path} already.");
+        }
     }
 
     /// <summary>

@@ -85,31 +85,12 @@ internal static class MasterKeyFile
         return key;
     }
 
+    /// <summary>Another's file that came first is as good.</summary>
     private static void Create(string path, string? passphrase)
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         var masterKey = RandomNumberGenerator.GetBytes(KeyLength);
-        using (var file = new FileStream(temporary, options))
-        {
-            file.Write(passphrase is null ? masterKey : Protect(masterKey, passphrase));
-            file.Flush(flushToDisk: true);
-        }
-
+        _ = KeyFile.TryCreate(path, passphrase is null ? masterKey : Protect(masterKey, passphrase));
         CryptographicOperations.ZeroMemory(masterKey);
-        try
-        {
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(temporary);
-        }
     }
 
     private static byte[] Protect(byte[] masterKey, string passphrase)

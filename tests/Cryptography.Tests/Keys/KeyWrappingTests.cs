@@ -72,16 +72,47 @@ public sealed class KeyWrappingTests : IDisposable
     [Fact]
     public void Many_that_make_the_file_at_once_use_the_same_key()
     {
-        var wrapped = new byte[8][];
-        Parallel.For(0, 8, i =>
+        for (var round = 1; round <= 50; round++)
         {
-            using var wrapping = KeyWrapping.OpenOrCreate(MasterKey);
-            wrapped[i] = wrapping.Wrap(s_secret, "key", "purpose");
-        });
+            var path = $"{MasterKey}.{round}";
+            var wrapped = new byte[16][];
+            Together(wrapped.Length, i =>
+            {
+                using var wrapping = KeyWrapping.OpenOrCreate(path);
+                wrapped[i] = wrapping.Wrap(s_secret, "key", "purpose");
+            });
 
-        using var one = KeyWrapping.OpenOrCreate(MasterKey);
-        Assert.All(wrapped, bytes => Assert.Equal(s_secret, one.Unwrap(bytes, "key", "purpose")));
-        Assert.Equal([MasterKey], Directory.GetFiles(_folder));
+            using var one = KeyWrapping.OpenOrCreate(path);
+            Assert.All(wrapped, bytes => Assert.Equal(s_secret, one.Unwrap(bytes, "key", "purpose")));
+            Assert.Equal(round, Directory.GetFiles(_folder).Length);
+        }
+    }
+
+    [Fact]
+    public void Of_many_that_create_a_key_file_one_does()
+    {
+        for (var round = 1; round <= 50; round++)
+        {
+            var path = $"{MasterKey}.{round}";
+            var created = new bool[16];
+            Together(created.Length, i => created[i] = KeyFile.TryCreate(path, [(byte)i]));
+
+            Assert.Equal([(byte)Array.IndexOf(created, true)], File.ReadAllBytes(path));
+            Assert.Single(created, one => one);
+            Assert.Equal(round, Directory.GetFiles(_folder).Length);
+        }
+    }
+
+    private static void Together(int count, Action<int> act)
+    {
+        using var start = new Barrier(count);
+        var threads = Enumerable.Range(0, count).Select(i => new Thread(() =>
+        {
+            start.SignalAndWait();
+            act(i);
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
     }
 
     [Fact(SkipUnless = nameof(HasModes), Skip = "file modes are Unix")]
