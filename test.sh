@@ -31,9 +31,11 @@ command -v dotnet >/dev/null || fail "Install the .NET 10 SDK first."
 command -v npm >/dev/null || fail "Install Node.js 20 or newer first; it brings the browser files and fonts."
 
 # --- PostgreSQL of our own -------------------------------------------------------------------------------------------
-work=$(mktemp -d)
 pgbin=$(dirname "$(compgen -G '/usr/lib/postgresql/*/bin/initdb' | sort -V | tail -n 1)")
 as_postgres() { if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+# The server's own user must reach its folder, and a root's TMPDIR is often closed to others.
+for place in "${TMPDIR:-/tmp}" /tmp /var/tmp; do as_postgres test -x "$place/." && break; done
+work=$(mktemp -d -p "$place") || fail "No temporary folder can be made in $place."
 stop() {
   as_postgres "$pgbin/pg_ctl" -D "$work/pg" -m immediate stop >/dev/null 2>&1
   rm -rf "$work"
@@ -67,7 +69,7 @@ for project in tests/*/*.csproj; do
   # xunit closes with: Total: 12, Errors: 0, Failed: 0, Skipped: 0, Not Run: 0, Time: 1.2s
   summary=$(grep -E 'Total: *[0-9]+' "$work/$name.log" | tail -n 1)
   count() { sed -nE "s/.*$1: *([0-9]+).*/\1/p" <<<"$summary"; }
-  total=$(count Total) errors=$(count Errors) fails=$(count Failed) skips=$(count Skipped)
+  total=$(count Total) errors=$(count Errors) fails=$(count Failed) skips=$(count Skipped) unrun=$(count 'Not Run')
   if [ -z "$total" ]; then
     cat "$work/$name.log"
     failed=$((failed + 1))
@@ -78,7 +80,7 @@ for project in tests/*/*.csproj; do
   [ $bad -gt 0 ] && cat "$work/$name.log"
   [ "${skips:-0}" -gt 0 ] && grep -E '\[SKIP\]' -A 1 "$work/$name.log"
   say "   $summary"
-  passed=$((passed + total - ${fails:-0} - ${skips:-0})) failed=$((failed + bad)) skipped=$((skipped + ${skips:-0}))
+  passed=$((passed + total - bad - ${skips:-0} - ${unrun:-0})) failed=$((failed + bad)) skipped=$((skipped + ${skips:-0}))
 done
 
 if [ $skipped -gt 0 ]; then say "$passed passed, $failed failed, $skipped skipped"; else say "$passed passed, $failed failed"; fi
