@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using TrustPlatform.Evidence;
+using TrustPlatform.Signatures.Augmentation;
 using TrustPlatform.Signatures.Validation;
 
 namespace TrustPlatform.Verifier;
@@ -6,35 +9,95 @@ namespace TrustPlatform.Verifier;
 /// <summary>What was found in one input: the verdict on the document, and the findings where it was an evidence package.</summary>
 internal sealed record FileVerification(ValidationReport Report, IReadOnlyList<EvidenceFinding>? Evidence)
 {
-    public static FileVerification Run(string path, ValidationContext context, CancellationToken cancellationToken)
+    private const int MaxDetachedSignature = 16 * 1024 * 1024;
+
+    /// <summary>Places that were asked for something the file lacks and did not answer.</summary>
+    public IReadOnlyList<string> Unanswered { get; private init; } = [];
+
+    /// <summary>Verifies one file.</summary>
+    /// <param name="path">A PDF, an evidence package or a detached signature.</param>
+    /// <param name="signed">The signed file of a detached signature; null for the one that its name tells.</param>
+    /// <param name="context">Against what.</param>
+    /// <param name="fetcher">Asks for what the file lacks; null where nothing may be asked.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<FileVerification> RunAsync(
+        string path, string? signed, ValidationContext context, MaterialFetcher? fetcher, CancellationToken cancellationToken)
     {
-        FileStream file;
-        try
+        if (TryOpen(path, out var why) is not { } file)
         {
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            var why = Directory.Exists(path) ? "It is a folder." : exception is FileNotFoundException or DirectoryNotFoundException
-                ? "There is no such file." : exception.Message;
             return Unreadable(path, context, why);
         }
 
+        using (file)
+        {
+            try
+            {
+                var before = StateOf(file);
+                var verification = await RunAsync(file, path, signed, context, fetcher, cancellationToken);
+                return StateOf(file) == before ? verification : Unreadable(path, context, "The file was written to while it was read.");
+            }
+            catch (IOException exception)
+            {
+                return Unreadable(path, context, exception.Message);
+            }
+        }
+    }
+
+    private static async Task<FileVerification> RunAsync(
+        FileStream file, string path, string? signed, ValidationContext context, MaterialFetcher? fetcher, CancellationToken cancellationToken)
+    {
+        switch (KindOf(file))
+        {
+            case InputKind.DetachedSignature:
+                return await OfDetachedAsync(file, path, signed ?? Path.ChangeExtension(path, null), context, fetcher, cancellationToken);
+            case var kind when signed is not null:
+                throw new UsageException($"--data belongs to a detached signature; '{path}' is a {(kind == InputKind.Package ? "package" : "document")}.");
+            case InputKind.Package:
+                return OfPackage(path, EvidencePackage.Audit(file, context, cancellationToken), context);
+            default:
+                var collected = fetcher is null
+                    ? context : context with { Collected = await fetcher.FetchAsync(file, context.TrustAnchors, cancellationToken) };
+                return new(SignatureValidator.Validate(file, path, collected, cancellationToken), null) { Unanswered = fetcher?.Failures ?? [] };
+        }
+    }
+
+    private static async Task<FileVerification> OfDetachedAsync(
+        FileStream file, string path, string signed, ValidationContext context, MaterialFetcher? fetcher, CancellationToken cancellationToken)
+    {
+        if (file.Length > MaxDetachedSignature || Decode(file) is not { } signature)
+        {
+            return Unreadable(path, context, "It is no signature that can be read.");
+        }
+
+        if (TryOpen(signed, out var why) is not { } document)
+        {
+            return Unreadable(path, context, $"The signed file '{signed}' is needed (--data names another). {why}");
+        }
+
+        using (document)
+        {
+            var before = StateOf(document);
+            var collected = fetcher is null
+                ? context : context with { Collected = await fetcher.FetchAsync(signature, context.TrustAnchors, cancellationToken) };
+            var report = DetachedSignatureValidator.Validate(signature, document, path, collected, cancellationToken);
+            return StateOf(document) == before
+                ? new(report, null) { Unanswered = fetcher?.Failures ?? [] }
+                : Unreadable(path, context, $"'{signed}' was written to while it was read.");
+        }
+    }
+
+    private static FileStream? TryOpen(string path, out string why)
+    {
         try
         {
-            var before = StateOf(file);
-            var verification = IsPackage(file)
-                ? OfPackage(path, EvidencePackage.Audit(file, context, cancellationToken), context)
-                : new(SignatureValidator.Validate(file, path, context, cancellationToken), null);
-            return StateOf(file) == before ? verification : Unreadable(path, context, "The file was written to while it was read.");
+            why = "";
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return Unreadable(path, context, exception.Message);
-        }
-        finally
-        {
-            file.Dispose();
+            why = Directory.Exists(path) ? "It is a folder." : exception is FileNotFoundException or DirectoryNotFoundException
+                ? "There is no such file." : exception.Message;
+            return null;
         }
     }
 
@@ -42,12 +105,38 @@ internal sealed record FileVerification(ValidationReport Report, IReadOnlyList<E
     private static (long Length, DateTime Written) StateOf(FileStream file) =>
         (RandomAccess.GetLength(file.SafeFileHandle), File.GetLastWriteTimeUtc(file.SafeFileHandle));
 
-    private static bool IsPackage(FileStream file)
+    private enum InputKind
     {
-        Span<byte> start = stackalloc byte[4];
-        var read = file.ReadAtLeast(start, 4, throwOnEndOfStream: false);
+        Document,
+        Package,
+        DetachedSignature,
+    }
+
+    /// <summary>By content, as names lie: a PDF says so in its first 1,024 bytes (ISO 32000-2, Annex I), whatever stands before.</summary>
+    private static InputKind KindOf(FileStream file)
+    {
+        Span<byte> start = stackalloc byte[1024];
+        start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         file.Position = 0;
-        return read == 4 && start.SequenceEqual("PK\u0003\u0004"u8);
+        return start.IndexOf("%PDF-"u8) >= 0 ? InputKind.Document
+            : start.StartsWith("PK\u0003\u0004"u8) ? InputKind.Package
+            : start is [0x30, >= 0x80, ..] || start.StartsWith("-----BEGIN "u8) ? InputKind.DetachedSignature
+            : InputKind.Document;
+    }
+
+    /// <summary>DER or BER as it is, or the first PEM block (RFC 7468, 9).</summary>
+    private static byte[]? Decode(FileStream file)
+    {
+        var content = new byte[file.Length];
+        file.ReadExactly(content);
+        if (content[0] == 0x30)
+        {
+            return content;
+        }
+
+        var text = Encoding.Latin1.GetString(content);
+        return PemEncoding.TryFind(text, out var block) && text[block.Label] is "PKCS7" or "CMS"
+            ? Convert.FromBase64String(text[block.Base64Data]) : null;
     }
 
     private static FileVerification OfPackage(string path, EvidenceReport audit, ValidationContext context)

@@ -8,7 +8,7 @@ internal static class VerifierCommand
     /// <summary>Runs one command line. Never throws; bugs end as one sentence and code 70.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error, TimeProvider time)
     {
-        var root = new VerifyCommand(output, time).Build();
+        var root = new VerifyCommand(output, error, time).Build();
         root.Subcommands.Add(new CertificateCommand(output, time).Build());
         root.Subcommands.Add(new TimestampCommand(output, time).Build());
         var parsed = root.Parse(args);

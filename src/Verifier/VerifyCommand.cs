@@ -2,28 +2,43 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TrustPlatform.Signatures.Augmentation;
+using TrustPlatform.Signatures.Sources;
 using TrustPlatform.Signatures.Validation;
 
 namespace TrustPlatform.Verifier;
 
-/// <summary><c>verify FILE…</c>, the root command: the verdict on signed PDF files and evidence packages.</summary>
-internal sealed class VerifyCommand(TextWriter output, TimeProvider time)
+/// <summary><c>verify FILE…</c>, the root command: the verdict on signed PDF files, evidence packages and detached signatures.</summary>
+internal sealed class VerifyCommand(TextWriter output, TextWriter error, TimeProvider time)
 {
     private readonly SharedOptions _shared = new();
 
     private readonly Argument<string[]> _files = new("FILE")
     {
-        Description = "Signed PDF files and evidence packages.",
+        Description = "Signed PDF files, evidence packages and detached signatures.",
         Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string?> _data = new("--data")
+    {
+        Description = "The signed file of a detached signature (*.p7s); else the one of the same name without the ending.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _online = new("--online")
+    {
+        Description = "Ask the services that the certificates name for what a file lacks. Without it nothing leaves this machine.",
     };
 
     private readonly Option<bool> _explain = new("--explain") { Description = "Show every check with its clause." };
 
     public RootCommand Build()
     {
-        var command = new RootCommand("Verifies signed PDF files and evidence packages, without network.");
+        var command = new RootCommand("Verifies signed PDF files, evidence packages and detached signatures, without network.");
         command.Arguments.Add(_files);
         _shared.AddTo(command);
+        command.Options.Add(_data);
+        command.Options.Add(_online);
         command.Options.Add(_explain);
         command.SetAction(RunAsync);
         return command;
@@ -43,17 +58,32 @@ internal sealed class VerifyCommand(TextWriter output, TimeProvider time)
             throw new UsageException($"There is no option '{unknown}'.");
         }
 
+        var data = parsed.GetValue(_data);
+        if (data is not null && files.Length > 1)
+        {
+            throw new UsageException("--data goes with one detached signature at a time.");
+        }
+
+        using var client = parsed.GetValue(_online) ? new HttpClient() : null;
         var results = new FileVerification[files.Length];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, files.Length, parallel, (i, cancelled) =>
+        await Parallel.ForAsync(0, files.Length, parallel, async (i, cancelled) =>
+            results[i] = await FileVerification.RunAsync(files[i], data, context, Fetcher(client), cancelled));
+        foreach (var sentence in results.SelectMany(result => result.Unanswered).Distinct())
         {
-            results[i] = FileVerification.Run(files[i], context, cancelled);
-            return ValueTask.CompletedTask;
-        });
+            await error.WriteLineAsync(sentence);
+        }
+
         await output.WriteAsync(parsed.GetValue(_shared.Json)
             ? Json(results)
             : Text(results, _shared.LanguageOf(parsed), parsed.GetValue(_explain)));
         return ExitCodes.Worst(results.Select(result => ExitCodes.Of(result.Report.Verdict)));
+    }
+
+    private MaterialFetcher? Fetcher(HttpClient? client)
+    {
+        var bounds = new SourceOptions();
+        return client is null ? null : new(new(client, bounds, time), new HttpRevocationSource(client, bounds, time));
     }
 
     private static string Json(FileVerification[] results)

@@ -124,7 +124,10 @@ internal sealed class CrlProcessing(
             position,
             entry is not null && RevocationChecker.CountsAt(request, entry.RevocationDate),
             entry?.RevocationDate, entry?.Reason ?? RevocationReason.Unspecified,
-            $"crl {newest.Thumbprint[..16]}", newest.ThisUpdate);
+            $"crl {newest.Thumbprint[..16]}", newest.ThisUpdate)
+        {
+            Item = newest,
+        };
         return _latest;
     }
 

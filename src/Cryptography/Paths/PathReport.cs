@@ -67,7 +67,11 @@ public sealed record PathCheck(
 /// <param name="Source">"crl" or "ocsp" and the thumbprint or producedAt of what told it.</param>
 /// <param name="ThisUpdate">How new the information is.</param>
 public sealed record CertificateStatus(
-    int Position, bool IsRevoked, DateTimeOffset? RevokedAt, RevocationReason Reason, string Source, DateTimeOffset ThisUpdate);
+    int Position, bool IsRevoked, DateTimeOffset? RevokedAt, RevocationReason Reason, string Source, DateTimeOffset ThisUpdate)
+{
+    /// <summary>The <see cref="CertificateRevocationList"/> or <see cref="OcspResponse"/> that told it, as given in the request.</summary>
+    public required object Item { get; init; }
+}
 
 /// <summary>The verdict on a certificate and everything that led to it.</summary>
 public sealed record PathReport

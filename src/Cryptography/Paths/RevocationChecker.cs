@@ -131,7 +131,10 @@ internal static class RevocationChecker
         var isRevoked = single.Status == OcspCertificateStatus.Revoked &&
             (single.RevocationTime is not { } time || CountsAt(request, time));
         return new CertificateStatus(
-            position, isRevoked, single.RevocationTime, single.Reason, $"ocsp {response.ProducedAt:O}", single.ThisUpdate);
+            position, isRevoked, single.RevocationTime, single.Reason, $"ocsp {response.ProducedAt:O}", single.ThisUpdate)
+        {
+            Item = response,
+        };
     }
 
     /// <summary>

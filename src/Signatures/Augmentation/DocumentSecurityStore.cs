@@ -3,6 +3,7 @@ using TrustPlatform.Cryptography;
 using TrustPlatform.Cryptography.X509;
 using TrustPlatform.Pdf;
 using TrustPlatform.Pdf.Writing;
+using TrustPlatform.Signatures.Sources;
 
 namespace TrustPlatform.Signatures.Augmentation;
 
@@ -41,7 +42,7 @@ internal sealed class DocumentSecurityStore
     }
 
     /// <summary>Adds what one signature needs; what the store has already is only referred to.</summary>
-    public void Add(string key, ValidationMaterial material)
+    public void Add(string key, CollectedMaterial material)
     {
         var related = _related[key] = [];
         Add("Certs", material.Certificates.Select(certificate => certificate.RawData));

@@ -62,7 +62,7 @@ public static class PadesAugmenter
             var collector = new ValidationMaterialCollector([.. certificates, .. store.Certificates], revocation);
             foreach (var signature in signatures)
             {
-                store.Add(signature.Key, await collector.CollectAsync(signature, cancellationToken));
+                store.Add(signature.Key, await collector.CollectAsync(signature.Structures, cancellationToken));
             }
 
             update = store.Write(document);

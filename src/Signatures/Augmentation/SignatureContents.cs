@@ -27,10 +27,8 @@ internal sealed record SignatureContents(string Key, IReadOnlyList<CmsSignedData
 
             try
             {
-                var structure = CmsSignedData.Parse(contents.Bytes);
                 var key = VriKey(contents.Bytes.Span);
-                var tokens = structure.Signers.SelectMany(signer => signer.SignatureTimestamps);
-                signatures[key] = new(key, [structure, .. tokens.Select(token => TimeStampToken.Parse(token).SignedData)]);
+                signatures[key] = new(key, WithTimestamps(CmsSignedData.Parse(contents.Bytes)));
             }
             catch (CmsSyntaxException)
             {
@@ -40,6 +38,10 @@ internal sealed record SignatureContents(string Key, IReadOnlyList<CmsSignedData
 
         return [.. signatures.Values];
     }
+
+    /// <summary>A signature and its signature timestamps. Throws <see cref="CmsSyntaxException"/>.</summary>
+    public static IReadOnlyList<CmsSignedData> WithTimestamps(CmsSignedData structure) =>
+        [structure, .. structure.Signers.SelectMany(signer => signer.SignatureTimestamps).Select(token => TimeStampToken.Parse(token).SignedData)];
 
     /// <summary>EN 319 142-1, 5.4.2.3: SHA-1 over all of /Contents, the zeros at its end included, in upper case.</summary>
 #pragma warning disable CA5350 // a name that the standard lays down, not a protection

@@ -1,13 +1,9 @@
+using TrustPlatform.Cryptography.Cms;
 using TrustPlatform.Cryptography.Revocation;
 using TrustPlatform.Cryptography.X509;
 using TrustPlatform.Signatures.Sources;
 
 namespace TrustPlatform.Signatures.Augmentation;
-
-/// <summary>What one signature's validation needs.</summary>
-internal sealed record ValidationMaterial(
-    IReadOnlyList<Certificate> Certificates, IReadOnlyList<ReadOnlyMemory<byte>> OcspResponses,
-    IReadOnlyList<ReadOnlyMemory<byte>> Crls);
 
 /// <summary>Follows the chains of signers and timestamp authorities up to their anchors and asks for the status on the way.</summary>
 internal sealed class ValidationMaterialCollector(IReadOnlyList<Certificate> known, IRevocationSource revocation)
@@ -15,13 +11,14 @@ internal sealed class ValidationMaterialCollector(IReadOnlyList<Certificate> kno
     private const int MaxChainLength = 16;
     private readonly Dictionary<string, RevocationMaterial> _asked = new(StringComparer.Ordinal);
 
-    public async Task<ValidationMaterial> CollectAsync(SignatureContents signature, CancellationToken cancellationToken)
+    public async Task<CollectedMaterial> CollectAsync(
+        IReadOnlyList<CmsSignedData> structures, CancellationToken cancellationToken)
     {
         var chain = new Dictionary<string, Certificate>(StringComparer.Ordinal);
         var followed = new HashSet<string>(StringComparer.Ordinal);
         var responses = new List<ReadOnlyMemory<byte>>();
         var lists = new List<ReadOnlyMemory<byte>>();
-        foreach (var structure in signature.Structures)
+        foreach (var structure in structures)
         {
             var pool = structure.Certificates.Concat(known).ToList();
             if (pool.FirstOrDefault(other => structure.Signers.Any(signer => signer.IsNamedBy(other))) is { } signer)

@@ -15,7 +15,7 @@ internal static class BaselineLevels
             return BaselineLevel.BB;
         }
 
-        var isComplete = material.SecurityStoreRevision >= signature.Facts.Coverage.SignedRevision
+        var isComplete = signature.IsCompletedBy(material)
             && signature.Trust is { IsTrusted: true, HasRevocationInFile: true };
         if (!isComplete)
         {
@@ -23,13 +23,11 @@ internal static class BaselineLevels
         }
 
         var isArchived = all.Any(stamp => stamp is { IsTimestamp: true, HasValidTimestamp: true }
-            && stamp.Facts.Coverage.SignedRevision >= material.FirstSecurityStoreRevision(signature.Facts.Coverage.SignedRevision));
+            && stamp.SignedRevision >= material.FirstSecurityStoreRevision(signature.SignedRevision));
         return isArchived ? BaselineLevel.BLTA : BaselineLevel.BLT;
     }
 
     private static bool IsBaseline(SignatureInProcess signature) =>
-        signature is { IsIntact: true, Facts.SubFilter: "ETSI.CAdES.detached" }
-        && signature.Content.Cms?.Signers is [{ SigningCertificate: not null, SignedAttributesRawData.IsEmpty: false }]
-        && signature.Facts.Version.Dictionary["M"] is not null
-        && signature.Facts.Coverage.Coverage != SignatureCoverage.Gap;
+        signature is { IsIntact: true, HasBaselineForm: true, Coverage: not SignatureCoverage.Gap }
+        && signature.Content.Cms?.Signers is [{ SigningCertificate: not null, SignedAttributesRawData.IsEmpty: false }];
 }

@@ -18,10 +18,11 @@ internal static class ClaimedTimes
         }
 
         var claimed = signature.Content.Cms?.Signers is [var signer, ..] ? signer.SigningTime : null;
-        return Written(signature.Facts.Version) ?? claimed;
+        return signature.WrittenTime ?? claimed;
     }
 
-    private static DateTimeOffset? Written(SignatureVersion version)
+    /// <summary>/M as far as it can be read.</summary>
+    public static DateTimeOffset? Written(SignatureVersion version)
     {
         try
         {

@@ -1,5 +1,4 @@
 using TrustPlatform.Pdf;
-using TrustPlatform.Signatures.Differences;
 
 namespace TrustPlatform.Signatures.Validation;
 
@@ -10,7 +9,7 @@ internal sealed class DocumentValidation(Stream file, PdfDocument document, Vali
 
     public ValidationReport Run(string fileName)
     {
-        var signatures = DocumentFacts.Of(document, cancellationToken).Select(facts => new SignatureInProcess(facts)).ToList();
+        var signatures = DocumentFacts.Of(document, cancellationToken).Select(facts => new PdfSignatureInProcess(facts)).ToList();
         if (signatures.Count == 0)
         {
             return Empty(fileName);
@@ -39,7 +38,7 @@ internal sealed class DocumentValidation(Stream file, PdfDocument document, Vali
         }
 
         var reports = signatures.Select(signature => Report(signature, signatures)).ToList();
-        var (verdict, reason) = Conclude(reports);
+        var (verdict, reason) = Conclusions.Of(reports);
         return Report(fileName, verdict, reason) with { Signatures = reports };
     }
 
@@ -64,20 +63,21 @@ internal sealed class DocumentValidation(Stream file, PdfDocument document, Vali
         Policy = $"{context.Policy.Name} {context.Policy.Version}",
     };
 
-    private void Collect(List<SignatureInProcess> signatures)
+    private void Collect(List<PdfSignatureInProcess> signatures)
     {
+        _material.Take(context.Collected);
         _material.TakeSecurityStore(document);
         foreach (var signature in signatures)
         {
             if (signature.Content.Cms is { } cms)
             {
                 // A timestamp does not cover itself: only one of a later revision proves what it carries.
-                _material.Take(cms, signature.Facts.Coverage.SignedRevision + (signature.IsTimestamp ? 1 : 0));
+                _material.Take(cms, signature.SignedRevision + (signature.IsTimestamp ? 1 : 0));
             }
         }
     }
 
-    private void Hash(List<SignatureInProcess> signatures)
+    private void Hash(List<PdfSignatureInProcess> signatures)
     {
         foreach (var signature in signatures)
         {
@@ -95,7 +95,7 @@ internal sealed class DocumentValidation(Stream file, PdfDocument document, Vali
         DigestPass.Run(file, requests.OfType<DigestRequest>().ToList(), cancellationToken);
     }
 
-    private void JudgeFacts(SignatureInProcess signature)
+    private void JudgeFacts(PdfSignatureInProcess signature)
     {
         var (facts, judgement) = (signature.Facts, signature.Judgement);
         if (facts.Signature.FieldNames.Count > 1)
@@ -110,41 +110,11 @@ internal sealed class DocumentValidation(Stream file, PdfDocument document, Vali
         judgement.Take(facts.ChangeFindings, SubIndication.FormatFailure);
     }
 
-    private SignatureReport Report(SignatureInProcess signature, List<SignatureInProcess> all)
-    {
-        var (facts, judgement) = (signature.Facts, signature.Judgement);
-        var certificate = signature.Integrity.Certificate;
-        return new()
+    private SignatureReport Report(PdfSignatureInProcess signature, List<PdfSignatureInProcess> all) =>
+        Conclusions.Of(signature, all, _material) with
         {
-            Field = facts.Version.Field.Name.Length == 0 ? null : facts.Version.Field.Name,
-            Kind = signature.IsTimestamp ? SignatureKind.DocumentTimestamp : SignerIdentities.KindOf(certificate),
-            SubFilter = facts.SubFilter,
-            ByteRange = facts.Coverage.Range,
-            Revision = facts.Coverage.SignedRevision + 1,
-            Integrity = signature.Integrity.Integrity,
-            Coverage = facts.Coverage.Coverage,
-            Changes = signature.Changes,
-            Indication = judgement.Conclusion.Indication,
-            SubIndication = judgement.Conclusion.SubIndication,
-            Trusted = signature.Trust.IsTrusted,
-            Level = BaselineLevels.Of(signature, all, _material),
-            Signer = certificate is null ? null : SignerIdentities.Of(certificate, signature.Trust.Path),
-            ClaimedTime = ClaimedTimes.Of(signature),
-            ProvenTime = signature.ProvenTime,
-            Rules = judgement.Findings,
+            Field = signature.Facts.Version.Field.Name.Length == 0 ? null : signature.Facts.Version.Field.Name,
+            SubFilter = signature.Facts.SubFilter,
+            ByteRange = signature.Facts.Coverage.Range,
         };
-    }
-
-    private static (FileVerdict Verdict, string? Reason) Conclude(List<SignatureReport> reports)
-    {
-        var failed = reports.FirstOrDefault(report =>
-            report.Indication == Indication.TotalFailed || report.Coverage == SignatureCoverage.Gap || report.Changes == ChangeClass.NotPermitted);
-        if (failed is not null)
-        {
-            return (FileVerdict.Invalid, failed.DecidingRule);
-        }
-
-        var undecided = reports.FirstOrDefault(report => report.Indication != Indication.TotalPassed);
-        return undecided is null ? (FileVerdict.Valid, null) : (FileVerdict.Indeterminate, undecided.DecidingRule);
-    }
 }

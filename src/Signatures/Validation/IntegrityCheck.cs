@@ -11,7 +11,21 @@ namespace TrustPlatform.Signatures.Validation;
 internal sealed record IntegrityCheck(SignatureIntegrity Integrity, Certificate? Certificate)
 {
     public static IntegrityCheck Run(
-        SignatureFacts facts, SignatureContent content, byte[]? digest, IReadOnlyList<Certificate> others, Judgement judgement)
+        SignatureFacts facts, SignatureContent content, byte[]? digest, IReadOnlyList<Certificate> others, Judgement judgement) =>
+        Unreadable(content, digest, judgement) ?? facts.SubFilter switch
+        {
+            "adbe.x509.rsa_sha1" => RsaSha1(facts, content, digest!, judgement), // null is unreadable
+            "adbe.pkcs7.sha1" => Attached(content.Cms!, digest!, others, judgement), // a content without problem has one
+            "ETSI.RFC3161" => Timestamp(content, digest!, others, judgement), // likewise
+            _ => Report(content.Cms!.Verify(digest, others), judgement), // likewise
+        };
+
+    /// <summary>The same for a signature that stands in a file of its own.</summary>
+    public static IntegrityCheck RunDetached(
+        SignatureContent content, byte[]? digest, IReadOnlyList<Certificate> others, Judgement judgement) =>
+        Unreadable(content, digest, judgement) ?? Report(content.Cms!.Verify(digest, others), judgement); // no problem, so it has one
+
+    private static IntegrityCheck? Unreadable(SignatureContent content, byte[]? digest, Judgement judgement)
     {
         if (content.Problem is { } problem)
         {
@@ -31,13 +45,7 @@ internal sealed record IntegrityCheck(SignatureIntegrity Integrity, Certificate?
             return new(SignatureIntegrity.Unreadable, null);
         }
 
-        return facts.SubFilter switch
-        {
-            "adbe.x509.rsa_sha1" => RsaSha1(facts, content, digest, judgement),
-            "adbe.pkcs7.sha1" => Attached(content.Cms!, digest, others, judgement), // a content without problem has one
-            "ETSI.RFC3161" => Timestamp(content, digest, others, judgement),
-            _ => Report(content.Cms!.Verify(digest, others), judgement), // likewise
-        };
+        return null;
     }
 
     private static IntegrityCheck Timestamp(

@@ -21,7 +21,7 @@ internal sealed class SignatureAcceptance(
             return;
         }
 
-        var revision = signature.Facts.Coverage.SignedRevision;
+        var revision = signature.SignedRevision;
         var stamped = signature.Content.Cms?.Signers is [var signer, ..] ? JudgeTimestamps(signature, signer) : null;
         var archived = timeline.Proof(revision);
         if (stamped is { } time && archived is { } bound && time > bound)
@@ -155,7 +155,7 @@ internal sealed class SignatureAcceptance(
         }
 
         attempt.Ok(ValidationRules.TimestampToken, $"The token of {authority.Subject} verifies, {ValidationReport.Instant(token.GenTime)}.");
-        var control = timeline.Control(signature.Facts.Coverage.SignedRevision);
+        var control = timeline.Control(signature.SignedRevision);
         judge.Judge(authority, control, CertificatePurpose.Timestamping, attempt);
         judge.JudgeAlgorithms(token, authority, control, attempt);
         return attempt.Conclusion.Indication == Indication.TotalPassed;

@@ -54,6 +54,26 @@ internal sealed record SignatureContent
         }
     }
 
+    /// <summary>A SignedData in a file of its own, over another file (EN 319 122-1, 4.4.2).</summary>
+    public static SignatureContent ReadDetached(ReadOnlyMemory<byte> encoded)
+    {
+        try
+        {
+            var cms = CmsSignedData.Parse(encoded);
+            return new()
+            {
+                Cms = cms,
+                Hash = cms.Signers is [var signer, ..] ? signer.Hash : null,
+                Problem = cms.Content is not null ? "The content is inside; only a detached signature is read."
+                    : cms.EncodedLength < encoded.Length ? "Something follows the signature in its file." : null,
+            };
+        }
+        catch (CmsSyntaxException exception)
+        {
+            return new() { Problem = exception.Message };
+        }
+    }
+
     private static SignatureContent Read(string? subFilter, PdfString contents)
     {
         switch (subFilter)

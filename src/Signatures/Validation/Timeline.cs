@@ -40,7 +40,7 @@ internal sealed class Timeline
             return;
         }
 
-        var later = Proof(stamp.Facts.Coverage.SignedRevision + 1);
+        var later = Proof(stamp.SignedRevision + 1);
         if (later is { } bound && token.GenTime > bound)
         {
             stamp.Judgement.Doubt(
@@ -55,7 +55,7 @@ internal sealed class Timeline
             stamp.Judgement.Ok(ValidationRules.ProvenTime, $"Everything covered existed at {ValidationReport.Instant(token.GenTime)}.");
             stamp.ProvenTime = token.GenTime;
             stamp.HasValidTimestamp = true;
-            _proofs.Add((stamp.Facts.Coverage.SignedRevision, token.GenTime));
+            _proofs.Add((stamp.SignedRevision, token.GenTime));
         }
     }
 }

@@ -90,7 +90,7 @@ internal sealed class TrustJudge(ValidationContext context, ValidationMaterial m
         }
 
         judgement.Adopt(inner);
-        var known = report.Statuses.Select(status => status.Position).ToHashSet();
+        var known = report.Statuses.Where(status => material.IsInFile(status.Item)).Select(status => status.Position).ToHashSet();
         var hasStatus = Enumerable.Range(1, report.Path.Count - 1)
             .All(position => known.Contains(position) || NeedsNoStatus(report.Path[position]));
         var revokedAt = report.Statuses.FirstOrDefault(status => status.Position == report.Path.Count - 1)?.RevokedAt;

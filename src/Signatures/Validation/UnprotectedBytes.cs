@@ -30,6 +30,12 @@ internal static class UnprotectedBytes
                 ValidationRules.FormatDigits, SubIndication.SigConstraintsFailure, "The digits of /Contents are written in both cases.");
         }
 
+        CheckEnvelope(cms, signer, known, judgement);
+    }
+
+    /// <summary>The part of it that every CMS has.</summary>
+    public static void CheckEnvelope(CmsSignedData cms, Certificate? signer, IReadOnlyList<Certificate> known, Judgement judgement)
+    {
         if (CmsEnvelope.FindFault(cms.Encoded, signer) is { } fault)
         {
             judgement.Doubt(ValidationRules.FormatEnvelope, SubIndication.SigConstraintsFailure, fault);

@@ -3,12 +3,13 @@ using TrustPlatform.Cryptography.Cms;
 using TrustPlatform.Cryptography.Revocation;
 using TrustPlatform.Cryptography.X509;
 using TrustPlatform.Pdf;
+using TrustPlatform.Signatures.Sources;
 
 namespace TrustPlatform.Signatures.Validation;
 
 /// <summary>
 /// Certificates and revocation data that the file itself carries: in its security store (ISO 32000-2, 12.8.4.3), in the
-/// signatures and in their timestamps. Nothing here is trusted; it is only looked through.
+/// signatures and in their timestamps; and what was fetched besides. Nothing here is trusted; it is only looked through.
 /// </summary>
 internal sealed class ValidationMaterial
 {
@@ -24,9 +25,6 @@ internal sealed class ValidationMaterial
     public List<OcspResponse> OcspResponses { get; } = [];
 
     public List<CertificateRevocationList> Crls { get; } = [];
-
-    /// <summary>Certificates and revocation data that the security store holds, by their encoding's hash.</summary>
-    public HashSet<string> InSecurityStore { get; } = [];
 
     private readonly List<int> _storeRevisions = [];
 
@@ -56,6 +54,9 @@ internal sealed class ValidationMaterial
 
     /// <summary>The first revision whose bytes hold a CRL or OCSP response: what covers it proves the item.</summary>
     public int RevisionOf(object item) => _keys.TryGetValue(item, out var key) ? _seen[key] : int.MaxValue;
+
+    /// <summary>The file carries the CRL or OCSP response; it was not fetched.</summary>
+    public bool IsInFile(object item) => RevisionOf(item) != int.MaxValue;
 
     /// <summary>The time that the item's own signature proves, for signed attributes; null for none.</summary>
     public DateTimeOffset? SignedProof(object item) =>
@@ -91,6 +92,26 @@ internal sealed class ValidationMaterial
         }
     }
 
+    /// <summary>Takes what no file carries; nothing proves it but the time of validation.</summary>
+    public void Take(CollectedMaterial collected)
+    {
+        _revision = int.MaxValue;
+        foreach (var certificate in collected.Certificates)
+        {
+            Add(certificate);
+        }
+
+        foreach (var response in collected.OcspResponses)
+        {
+            AddOcsp(response);
+        }
+
+        foreach (var crl in collected.Crls)
+        {
+            AddCrl(crl);
+        }
+    }
+
     private void Take(PdfRevision revision, PdfDictionary store)
     {
         _revision = revision.Index;
@@ -110,8 +131,6 @@ internal sealed class ValidationMaterial
         {
             _storeRevisions.Add(revision.Index);
         }
-
-        InSecurityStore.UnionWith(_seen.Keys);
     }
 
     private static void TakeList(PdfRevision revision, PdfObject? list, Action<ReadOnlyMemory<byte>> take)

@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text.Json;
+using TrustPlatform.Cryptography.Cms;
+using Xunit;
+
+namespace TrustPlatform.Verifier.Tests;
+
+/// <summary>Signatures in files of their own, made by OpenSSL.</summary>
+public sealed class DetachedSignatureTests : IDisposable
+{
+    private const string Passphrase = "mật khẩu 1";
+
+    private readonly CommandLine _here = new();
+
+    public void Dispose() => _here.Dispose();
+
+    [Theory]
+    [InlineData("DER")]
+    [InlineData("PEM")]
+    public async Task It_is_judged_with_the_file_beside_it(string form)
+    {
+        await SignAsync("hợp đồng.txt", form: form);
+
+        var run = await VerifyAsync("hợp đồng.txt.p7s", "--json");
+
+        var signature = run.Json[0].GetProperty("signatures")[0];
+        Assert.Equal((0, "valid"), (run.ExitCode, run.Json[0].GetProperty("verdict").GetString()));
+        Assert.Equal(("intact", "entire_file", "none"), (Text(signature, "integrity"), Text(signature, "coverage"), Text(signature, "changes")));
+        Assert.Equal(("B-B", "Nguyễn Văn Ất"), (Text(signature, "level"), Text(signature.GetProperty("signer"), "name")));
+        Assert.Equal(JsonValueKind.String, signature.GetProperty("claimedTime").ValueKind);
+    }
+
+    [Fact]
+    public async Task Changed_file_is_noticed()
+    {
+        await SignAsync("a.txt");
+        await File.AppendAllTextAsync(_here.PathOf("a.txt"), " ", TestContext.Current.CancellationToken);
+
+        var run = await VerifyAsync("a.txt.p7s", "--json");
+
+        Assert.Equal((1, "HASH_FAILURE"), (run.ExitCode, Text(run.Json[0].GetProperty("signatures")[0], "subIndication")));
+    }
+
+    [Fact]
+    public async Task Changed_octet_of_the_signature_is_noticed()
+    {
+        await SignAsync("a.txt");
+        var path = _here.PathOf("a.txt.p7s");
+        var signature = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        var unnoticed = new List<int>();
+        for (var i = 0; i < signature.Length; i += 7)
+        {
+            var changed = signature.ToArray();
+            changed[i] ^= 1;
+            await File.WriteAllBytesAsync(path, changed, TestContext.Current.CancellationToken);
+            if ((await VerifyAsync("a.txt.p7s")).ExitCode == 0)
+            {
+                unnoticed.Add(i);
+            }
+        }
+
+        Assert.Empty(unnoticed);
+    }
+
+    [Fact]
+    public async Task Its_timestamp_proves_the_time()
+    {
+        await SignAsync("a.txt");
+        var path = _here.PathOf("a.txt.p7s");
+        var signature = CmsSignedData.Parse(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken));
+        var digest = SHA256.HashData(signature.Signers[0].SignatureValue.Span);
+        var stamped = signature.WithSignatureTimestamp(_here.Lab.Stamp(digest, new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero)));
+        await File.WriteAllBytesAsync(path, stamped.Encoded, TestContext.Current.CancellationToken);
+
+        var run = await VerifyAsync("a.txt.p7s", "--json");
+
+        var found = run.Json[0].GetProperty("signatures")[0];
+        Assert.Equal((0, "B-T", "2026-04-01T00:00:00Z"), (run.ExitCode, Text(found, "level"), Text(found, "provenTime")));
+    }
+
+    [Fact]
+    public async Task Another_file_is_named_by_data()
+    {
+        await SignAsync("a.txt");
+        File.Move(_here.PathOf("a.txt"), _here.PathOf("b.txt"));
+
+        var alone = await VerifyAsync("a.txt.p7s");
+        var named = await VerifyAsync("a.txt.p7s", "--data", _here.PathOf("b.txt"));
+
+        Assert.Equal((4, 0), (alone.ExitCode, named.ExitCode));
+        Assert.Contains("--data", alone.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("content inside", "The content is inside")]
+    [InlineData("something after", "Something follows")]
+    [InlineData("cut off", "limits")]
+    public async Task What_is_no_detached_signature_is_not_judged(string what, string sentence)
+    {
+        await SignAsync("a.txt", extra: what == "content inside" ? ["-nodetach"] : []);
+        var path = _here.PathOf("a.txt.p7s");
+        var content = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            path, what == "something after" ? [.. content, 0] : what == "cut off" ? content[..^10] : content, TestContext.Current.CancellationToken);
+
+        var run = await VerifyAsync("a.txt.p7s", "--json");
+
+        Assert.Equal((4, "unreadable"), (run.ExitCode, Text(run.Json[0], "verdict")));
+        Assert.Contains(sentence, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Data_belongs_to_one_detached_signature()
+    {
+        await SignAsync("a.txt");
+        var document = await _here.SignedAsync("a.pdf");
+
+        var withDocument = await VerifyAsync("a.pdf", "--data", _here.PathOf("a.txt"));
+        var withTwo = await VerifyAsync("a.txt.p7s", document, "--data", _here.PathOf("a.txt"));
+
+        Assert.Equal((64, 64), (withDocument.ExitCode, withTwo.ExitCode));
+        Assert.Contains("a.pdf", withDocument.Error, StringComparison.Ordinal);
+    }
+
+    private Task<Run> VerifyAsync(string name, params string[] more) => CommandLine.RunAsync(
+        [_here.PathOf(name), .. more, "--trust", _here.PathOf("root.pem"), "--policy", _here.PathOf("policy.json")]);
+
+    private async Task SignAsync(string name, string form = "DER", params string[] extra)
+    {
+        var signer = _here.Lab.Signer();
+        await File.WriteAllTextAsync(_here.PathOf("key.pem"), signer.Key.ExportEncryptedPem(Passphrase));
+        await File.WriteAllTextAsync(_here.PathOf("signer.pem"), CommandLine.Pem(signer));
+        await File.WriteAllTextAsync(_here.PathOf("issuing.pem"), CommandLine.Pem(_here.Lab.Issuing));
+        await File.WriteAllTextAsync(_here.PathOf(name), "Bên A và bên B thỏa thuận như sau.");
+        using var process = Process.Start("openssl",
+        [
+            "cms", "-sign", "-binary", "-cades", "-md", "sha256", "-in", _here.PathOf(name), "-signer", _here.PathOf("signer.pem"), "-certfile",
+            _here.PathOf("issuing.pem"), "-inkey", _here.PathOf("key.pem"), "-passin", "pass:" + Passphrase, "-outform", form, "-out",
+            _here.PathOf(name + ".p7s"), .. extra,
+        ]);
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    private static string? Text(JsonElement element, string key) => element.GetProperty(key).GetString();
+}
