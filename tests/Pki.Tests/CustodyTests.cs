@@ -146,7 +146,7 @@ public sealed class CustodyTests : IDisposable
     [Fact]
     public void Metrics_count_what_happened_and_name_nobody()
     {
-        List<string> seen = [];
+        System.Collections.Concurrent.ConcurrentQueue<string> seen = []; // other tests measure at the same time
         using var listener = new MeterListener
         {
             InstrumentPublished = (instrument, self) =>
@@ -157,13 +157,8 @@ public sealed class CustodyTests : IDisposable
                 }
             },
         };
-        void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        {
-            lock (seen)
-            {
-                seen.Add($"{instrument.Name} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}");
-            }
-        }
+        void Note(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+            seen.Enqueue($"{instrument.Name} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}");
 
         listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));

@@ -6,6 +6,9 @@ public static class Corpora
     /// <summary>The folder, or null on a clone that has none: tests then skip by name.</summary>
     public static string? Folder { get; } = Find();
 
+    /// <summary>Why a test that needs them is skipped.</summary>
+    public const string Absent = "The corpora are not here.";
+
     private static string? Find()
     {
         if (Environment.GetEnvironmentVariable("TRUST_CORPORA") is { Length: > 0 } named)

@@ -21,7 +21,7 @@ public sealed class TimeStampTokenTests
     [MemberData(nameof(CorpusTokens))]
     public void Real_token_keeps_its_bytes_and_its_signature_holds(string file)
     {
-        Assert.SkipWhen(Corpora.Folder is null, "no corpora");
+        Assert.SkipWhen(Corpora.Folder is null, Corpora.Absent);
         var bytes = File.ReadAllBytes(Path.Combine(Corpora.Folder!, "pki", "timestamps", file));
 
         var token = ReadToken(bytes);
@@ -43,7 +43,7 @@ public sealed class TimeStampTokenTests
     [MemberData(nameof(CorpusContainers))]
     public void Token_of_a_container_holds_for_its_data_file_alone(string file)
     {
-        Assert.SkipWhen(Corpora.Folder is null, "no corpora");
+        Assert.SkipWhen(Corpora.Folder is null, Corpora.Absent);
         using var container = ZipFile.OpenRead(Path.Combine(Corpora.Folder!, "pki", "timestamps", "asics", file));
         var token = TimeStampToken.Parse(Read(container.GetEntry("META-INF/timestamp.tst")!));
         var data = Read(container.Entries.Single(entry =>
@@ -156,7 +156,7 @@ public sealed class TimeStampTokenTests
     [Fact]
     public void Tokens_of_stamped_data_are_read()
     {
-        Assert.SkipWhen(Corpora.Folder is null, "no corpora");
+        Assert.SkipWhen(Corpora.Folder is null, Corpora.Absent);
         var bytes = File.ReadAllBytes(Path.Combine(Corpora.Folder!, "pki", "timestamps", "FileDaFirmare.txt.tsd.der"));
 
         var data = TimeStampedData.Parse(bytes);

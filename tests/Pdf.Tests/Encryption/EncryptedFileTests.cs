@@ -108,7 +108,7 @@ public sealed class EncryptedFileTests(TemporaryFolder folder) : IClassFixture<T
     [Fact]
     public void The_corpus_file_with_an_empty_user_password_shows_its_form()
     {
-        Assert.SkipWhen(Corpora.Folder is null, "The corpora are not on this machine.");
+        Assert.SkipWhen(Corpora.Folder is null, Corpora.Absent);
         var path = Path.Combine(Corpora.Folder, "pdf", "files", "dss_edition_protected_signing_allowed_with_field_signed.pdf");
 
         using var document = PdfDocument.Open(File.OpenRead(path), PdfLimits.Default);

@@ -100,7 +100,7 @@ public sealed class PadesAugmenterTests(TestAuthority authority) : IClassFixture
         Assert.Equal(PadesRefusal.NothingToAugment, refusal.Reason);
     }
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(SignedFiles))]
     public async Task Signed_files_of_others_get_a_document_timestamp(string file)
     {
@@ -116,7 +116,7 @@ public sealed class PadesAugmenterTests(TestAuthority authority) : IClassFixture
         Assert.True(after.ExitCode == 0 || after.ExitCode == before.ExitCode, after.Output);
     }
 
-    public static TheoryData<string> SignedFiles() => Corpora.Folder is null ? [] : new(
+    public static TheoryData<string> SignedFiles() => Corpora.Folder is null ? [new TheoryDataRow<string>("") { Skip = Corpora.Absent }] : new(
         "made/s01-bb-ecdsa.pdf", "made/s02-bt.pdf", "made/s03-blta.pdf", "made/s05-certified-p1.pdf",
         "files/dss_pades-bes.pdf", "files/dss_pades-t-level-extended.pdf", "files/letsseal_001-pades-valid.pdf",
         "files/pyhanko_pades-lta-dss-indirect-arrs-test.pdf", "files/pyhanko_pades-lta-dss-indirect-arrs-test-2.pdf",

@@ -36,16 +36,16 @@ public sealed class SigningCorpusTests(TestAuthority authority) : IClassFixture<
             }
         }
 
-        return data;
+        return Corpora.Folder is null ? [new TheoryDataRow<string, string, bool>("", "", false) { Skip = Corpora.Absent }] : data;
     }
 
-    public static TheoryData<string> SignedFiles() =>
+    public static TheoryData<string> SignedFiles() => Corpora.Folder is null ? [new TheoryDataRow<string>("") { Skip = Corpora.Absent }] :
     [
         .. Files().Where(file => file.GetProperty("kind").GetString()!.StartsWith("valid", StringComparison.Ordinal))
             .Select(file => file.GetProperty("file").GetString()!),
     ];
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(UnsignedFiles))]
     public async Task Signable_files_are_signed_at_every_level_and_others_are_refused(string file, string signable, bool isEncrypted)
     {
@@ -71,7 +71,7 @@ public sealed class SigningCorpusTests(TestAuthority authority) : IClassFixture<
         await AssertPrefixAsync(levels.Files["B-LT"], levels.Files["B-LTA"]);
     }
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(SignedFiles))]
     public async Task Earlier_signatures_keep_their_verdict(string file)
     {

@@ -17,7 +17,7 @@ public sealed class CorpusFactsTests
     [Fact]
     public void Every_fact_of_every_file_agrees()
     {
-        Assert.SkipWhen(Corpora.Folder is null, "The corpora are not here.");
+        Assert.SkipWhen(Corpora.Folder is null, Corpora.Absent);
         var differences = PdfCorpus.Read().SelectMany(file => Compare(file, Validate(file))).ToList();
 
         Assert.Empty(differences);
@@ -26,7 +26,7 @@ public sealed class CorpusFactsTests
     [Fact]
     public void What_must_be_rejected_never_passes()
     {
-        Assert.SkipWhen(Corpora.Folder is null, "The corpora are not here.");
+        Assert.SkipWhen(Corpora.Folder is null, Corpora.Absent);
         var passed = PdfCorpus.Read()
             .Where(file => file.Signatures.Any(signature => signature.MustReject && !signature.Changes.Contains("form_fill")))
             .Where(file => Validate(file).Verdict != FileVerdict.Invalid)
@@ -38,7 +38,7 @@ public sealed class CorpusFactsTests
     [Fact]
     public void Files_without_a_signature_are_said_to_have_none()
     {
-        Assert.SkipWhen(Corpora.Folder is null, "The corpora are not here.");
+        Assert.SkipWhen(Corpora.Folder is null, Corpora.Absent);
         var others = PdfCorpus.Read()
             .Where(file => file.Signatures.Count == 0 && file.Kind.StartsWith("unsigned", StringComparison.Ordinal))
             .Where(file => Validate(file).Verdict is not (FileVerdict.NoSignature or FileVerdict.Unreadable))
@@ -50,7 +50,7 @@ public sealed class CorpusFactsTests
     [Fact]
     public void Annotations_over_signed_content_are_warned_of()
     {
-        Assert.SkipWhen(Corpora.Folder is null, "The corpora are not here.");
+        Assert.SkipWhen(Corpora.Folder is null, Corpora.Absent);
         var warned = PdfCorpus.Read().Where(file => file.Signatures.Any(signature => signature.RequiredWarning is not null)).ToList();
 
         Assert.NotEmpty(warned);

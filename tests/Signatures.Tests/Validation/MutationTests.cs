@@ -59,7 +59,7 @@ public sealed class MutationTests
     [Fact]
     public void Damaged_corpus_file_always_gets_a_verdict()
     {
-        Assert.SkipWhen(Corpora.Folder is null, "The corpora are not here.");
+        Assert.SkipWhen(Corpora.Folder is null, Corpora.Absent);
         var context = new Lab().Context();
         foreach (var file in PdfCorpus.Read().Where(file => new FileInfo(file.Path).Length < 200_000))
         {

@@ -31,7 +31,7 @@ public sealed partial class PdfsigTests
     [Fact]
     public async Task Disagreements_on_published_files_are_those_listed()
     {
-        Assert.SkipWhen(Corpora.Folder is null, "The corpora are not here.");
+        Assert.SkipWhen(Corpora.Folder is null, Corpora.Absent);
         var found = new List<Disagreement>();
         foreach (var file in PdfCorpus.Read().Where(file => file.Signatures.Count > 0))
         {
