@@ -11,8 +11,8 @@ internal sealed class ByteSource
 
     private readonly Stream? _stream;
     private readonly PdfLimits _limits;
-    private readonly byte[]?[] _blocks = new byte[Slots][];
-    private readonly long[] _starts = new long[Slots];
+    private readonly byte[]?[] _blocks = [];
+    private readonly long[] _starts = [];
     private byte[] _block = [];
     private long _start;
 
@@ -21,14 +21,20 @@ internal sealed class ByteSource
         _stream = stream;
         _limits = limits;
         Length = stream.Length;
+        var slots = (int)Math.Clamp((Length + BlockLength - 1) / BlockLength, 1, Slots);
+        (_blocks, _starts) = (new byte[slots][], new long[slots]);
         Array.Fill(_starts, -1);
     }
 
-    public ByteSource(byte[] bytes, PdfLimits limits)
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="limits">Bounds on what is read at once.</param>
+    /// <param name="start">The offset of the first of them; what stands before is not there to be read.</param>
+    public ByteSource(byte[] bytes, PdfLimits limits, long start = 0)
     {
         _limits = limits;
         _block = bytes;
-        Length = bytes.Length;
+        _start = start;
+        Length = start + bytes.Length;
     }
 
     public long Length { get; }
@@ -43,6 +49,9 @@ internal sealed class ByteSource
         }
     }
 
+    /// <summary>Bytes from an offset on, as many as are at hand; none outside.</summary>
+    public ReadOnlySpan<byte> Ahead(long offset) => this[offset] < 0 ? [] : _block.AsSpan((int)(offset - _start));
+
     /// <summary>A copy of a range, which must lie inside.</summary>
     public byte[] Read(long offset, long length)
     {
@@ -54,7 +63,7 @@ internal sealed class ByteSource
         var bytes = new byte[length];
         if (_stream is null)
         {
-            _block.AsSpan((int)offset, (int)length).CopyTo(bytes);
+            _block.AsSpan((int)(offset - _start), (int)length).CopyTo(bytes);
             return bytes;
         }
 
@@ -84,13 +93,13 @@ internal sealed class ByteSource
         }
 
         _start = offset / BlockLength * BlockLength;
-        var slot = (int)(offset / BlockLength % Slots);
+        var slot = (int)(offset / BlockLength % _blocks.Length);
         if (_starts[slot] != _start)
         {
             var length = (int)Math.Min(BlockLength, Length - _start);
             if (_blocks[slot]?.Length != length)
             {
-                _blocks[slot] = new byte[length];
+                _blocks[slot] = GC.AllocateUninitializedArray<byte>(length);
             }
 
             _starts[slot] = -1;

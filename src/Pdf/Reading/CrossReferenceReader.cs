@@ -43,6 +43,9 @@ internal sealed class CrossReferenceReader(ByteSource source, PdfLimits limits, 
         return sections;
     }
 
+    /// <summary>The section that was written last.</summary>
+    public CrossReferenceSection ReadLast() => Read(FindStart());
+
     /// <summary>7.5.5: the last "startxref" and the number after it.</summary>
     private long FindStart()
     {

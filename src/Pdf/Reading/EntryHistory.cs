@@ -3,40 +3,49 @@ namespace TrustPlatform.Pdf.Reading;
 /// <summary>Every entry of every revision, in order of number and then of revision: any revision's view is one search.</summary>
 internal sealed class EntryHistory
 {
-    private readonly (int Number, int Revision, PdfEntry Entry)[] _entries;
+    /// <summary>Number and revision of each entry, the number in the upper half.</summary>
+    private readonly long[] _keys;
+    private readonly PdfEntry[] _entries;
 
-    private EntryHistory((int, int, PdfEntry)[] entries) => _entries = entries;
+    private EntryHistory(long[] keys, PdfEntry[] entries) => (_keys, _entries) = (keys, entries);
 
-    public static EntryHistory Empty { get; } = new([]);
+    public static EntryHistory Empty { get; } = new([], []);
 
-    public int MaxNumber => _entries.Length == 0 ? 0 : _entries[^1].Number;
+    public int MaxNumber => _keys.Length == 0 ? 0 : Number(_keys[^1]);
 
     public static EntryHistory Of(IReadOnlyList<CrossReferenceSection> sections)
     {
-        var entries = new (int Number, int Revision, PdfEntry Entry)[sections.Sum(section => section.Entries.Count)];
+        var count = 0;
+        foreach (var section in sections)
+        {
+            count += section.Entries.Count;
+        }
+
+        var (keys, entries) = (new long[count], new PdfEntry[count]);
         var at = 0;
         for (var revision = 0; revision < sections.Count; revision++)
         {
             foreach (var (number, entry) in sections[revision].Entries)
             {
-                entries[at++] = (number, revision, entry);
+                keys[at] = Key(number, revision);
+                entries[at++] = entry;
             }
         }
 
-        Array.Sort(entries, static (a, b) => (a.Number, a.Revision).CompareTo((b.Number, b.Revision)));
-        return new(entries);
+        Array.Sort(keys, entries);
+        return new(keys, entries);
     }
 
     /// <summary>The entries in force as of a revision, in order of number.</summary>
     public IEnumerable<(int Number, PdfEntry Entry)> InForce(int revision)
     {
-        for (var i = 0; i < _entries.Length; i++)
+        for (var i = 0; i < _keys.Length; i++)
         {
-            var (number, written, entry) = _entries[i];
-            if (written <= revision
-                && (i + 1 == _entries.Length || _entries[i + 1].Number != number || _entries[i + 1].Revision > revision))
+            var number = Number(_keys[i]);
+            if (Revision(_keys[i]) <= revision
+                && (i + 1 == _keys.Length || Number(_keys[i + 1]) != number || Revision(_keys[i + 1]) > revision))
             {
-                yield return (number, entry);
+                yield return (number, _entries[i]);
             }
         }
     }
@@ -44,21 +53,14 @@ internal sealed class EntryHistory
     /// <summary>The entry in force for a number as of a revision, or null.</summary>
     public PdfEntry? Find(int number, int revision)
     {
-        var (low, high) = (0, _entries.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            var entry = _entries[middle];
-            if (entry.Number < number || (entry.Number == number && entry.Revision <= revision))
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low > 0 && _entries[low - 1].Number == number ? _entries[low - 1].Entry : null;
+        var found = Array.BinarySearch(_keys, Key(number, revision));
+        var at = found >= 0 ? found : ~found - 1; // of the entries before, the last
+        return at >= 0 && Number(_keys[at]) == number ? _entries[at] : null;
     }
+
+    private static long Key(int number, int revision) => (long)number << 32 | (uint)revision;
+
+    private static int Number(long key) => (int)(key >> 32);
+
+    private static int Revision(long key) => (int)key;
 }

@@ -5,6 +5,7 @@ namespace TrustPlatform.Pdf.Reading;
 
 internal sealed partial class Lexer
 {
+    private const int FewKeys = 16;
     private int _values;
 
     /// <summary>Reads one object (7.3) that is no stream. The count of values starts anew.</summary>
@@ -65,8 +66,8 @@ internal sealed partial class Lexer
         var start = Position;
         Position += 2;
         var entries = new List<KeyValuePair<string, PdfObject>>();
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
-        List<string> duplicates = [];
+        Dictionary<string, int>? places = null; // for large ones only: a short list is looked through faster
+        List<string>? duplicates = null;
         while (true)
         {
             SkipSpace();
@@ -74,8 +75,8 @@ internal sealed partial class Lexer
             {
                 Position += 2;
                 return IsBody
-                    ? new(entries, start) { EndOffset = Position, DuplicateKeys = duplicates }
-                    : new(entries) { DuplicateKeys = duplicates };
+                    ? new(entries, start) { EndOffset = Position, DuplicateKeys = duplicates ?? [] }
+                    : new(entries) { DuplicateKeys = duplicates ?? [] };
             }
 
             if (source[Position] != '/')
@@ -85,16 +86,43 @@ internal sealed partial class Lexer
 
             var key = ReadName().Value;
             var value = ReadObject(depth + 1);
-            if (places.TryAdd(key, entries.Count))
+            var place = Place(entries, ref places, key);
+            if (place == entries.Count)
             {
                 entries.Add(new(key, value));
             }
             else
             {
-                duplicates.Add(key);
-                entries[places[key]] = new(key, value);
+                (duplicates ??= []).Add(key);
+                entries[place] = new(key, value);
             }
         }
+    }
+
+    /// <summary>Where a key stands already, or the place after the last.</summary>
+    private static int Place(List<KeyValuePair<string, PdfObject>> entries, ref Dictionary<string, int>? places, string key)
+    {
+        if (entries.Count < FewKeys)
+        {
+            var at = 0;
+            while (at < entries.Count && entries[at].Key != key)
+            {
+                at++;
+            }
+
+            return at;
+        }
+
+        if (places is null)
+        {
+            places = new(StringComparer.Ordinal);
+            for (var i = 0; i < entries.Count; i++)
+            {
+                places[entries[i].Key] = i;
+            }
+        }
+
+        return places.TryAdd(key, entries.Count) ? entries.Count : places[key];
     }
 
     private PdfObject ReadNumberOrReference()

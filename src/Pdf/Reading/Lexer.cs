@@ -1,8 +1,14 @@
+using System.Buffers;
+using System.Text;
+
 namespace TrustPlatform.Pdf.Reading;
 
 /// <summary>White space, comments, keywords and the simple objects (ISO 32000-2, 7.2 and 7.3), one at a time.</summary>
 internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long errorOffset = -1)
 {
+    private static readonly SearchValues<byte> HexadecimalDigits = SearchValues.Create("0123456789ABCDEFabcdef"u8);
+    private static readonly SearchValues<byte> EndsOrEscapesName = SearchValues.Create("\0\t\n\f\r ()<>[]{}/%#"u8);
+
     /// <summary>The next byte to be read.</summary>
     public long Position { get; set; }
 
@@ -105,6 +111,13 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
     private PdfName ReadName()
     {
         Position++;
+        var ahead = source.Ahead(Position);
+        if (ahead.IndexOfAny(EndsOrEscapesName) is >= 0 and var length && ahead[length] != '#' && length <= limits.MaxStringBytes)
+        {
+            Position += length;
+            return new(Encoding.Latin1.GetString(ahead[..length]));
+        }
+
         var characters = new List<char>();
         while (source[Position] is var c && IsRegular(c))
         {
@@ -141,6 +154,11 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
         var high = -1;
         while (true)
         {
+            if (high < 0 && ReadPairs(bytes))
+            {
+                continue;
+            }
+
             var c = source[Position];
             if (c == '>')
             {
@@ -176,6 +194,27 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
         }
 
         return Located(bytes, isHexadecimal: true, start);
+    }
+
+    /// <summary>Takes the pairs of digits that stand here without anything between them.</summary>
+    private bool ReadPairs(ByteList bytes)
+    {
+        var ahead = source.Ahead(Position);
+        var digits = ahead.IndexOfAnyExcept(HexadecimalDigits) is >= 0 and var other ? other : ahead.Length;
+        var pairs = ahead[..(digits & ~1)];
+        if (pairs.IsEmpty)
+        {
+            return false;
+        }
+
+        if (bytes.TryReserve(pairs.Length / 2) is not { IsEmpty: false } room)
+        {
+            throw Fail("limits", "A string is too long.");
+        }
+
+        Convert.FromHexString(pairs, room, out _, out _);
+        Position += pairs.Length;
+        return true;
     }
 
     private PdfString ReadLiteral()
@@ -277,6 +316,23 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
             return true;
         }
 
-        public byte[] ToArray() => _bytes[.._count];
+        /// <summary>Room for so many bytes more, which count as added; empty beyond the limit.</summary>
+        public Span<byte> TryReserve(int length)
+        {
+            if (length > limit - _count)
+            {
+                return [];
+            }
+
+            if (length > _bytes.Length - _count)
+            {
+                Array.Resize(ref _bytes, (int)Math.Min(limit, Math.Max(_count * 2L, _count + length)));
+            }
+
+            _count += length;
+            return _bytes.AsSpan(_count - length, length);
+        }
+
+        public byte[] ToArray() => _count == _bytes.Length ? _bytes : _bytes[.._count];
     }
 }

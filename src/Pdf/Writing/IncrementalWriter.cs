@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace TrustPlatform.Pdf.Writing;
@@ -9,6 +10,11 @@ namespace TrustPlatform.Pdf.Writing;
 /// </summary>
 public sealed class IncrementalWriter
 {
+    private const int InitialCapacity = 8 * 1024;
+
+    private static readonly string[] OwnOfSection =
+        ["Size", "Prev", "XRefStm", "Type", "W", "Index", "Length", "Filter", "DecodeParms", "AuthCode"];
+
     private readonly PdfDocument _document;
     private readonly SortedDictionary<int, (PdfReference Reference, PdfObject? Value)> _changes = [];
     private readonly List<PdfObject> _marked = [];
@@ -80,15 +86,15 @@ public sealed class IncrementalWriter
     /// <summary>Builds the update.</summary>
     public PdfUpdate Build()
     {
-        var bytes = new MemoryStream();
+        var bytes = new ArrayBufferWriter<byte>(InitialCapacity);
         var output = new ObjectWriter(bytes, _document.Length);
         _marked.ForEach(output.Mark);
         if (_document.ReadBytes(_document.Length - 1, 1).Span[0] is not ((byte)'\n' or (byte)'\r'))
         {
-            output.Write("\n"); // otherwise the first object would be part of the comment %%EOF
+            output.Write("\n"u8); // otherwise the first object would be part of the comment %%EOF
         }
 
-        var entries = new SortedDictionary<int, (long Offset, int Generation)>();
+        var entries = new SortedList<int, (long Offset, int Generation)>(_changes.Count + 1);
         foreach (var (number, (reference, value)) in _changes)
         {
             entries[number] = (output.Offset, reference.Generation);
@@ -97,7 +103,7 @@ public sealed class IncrementalWriter
         }
 
         var start = output.Offset;
-        var trailer = Trailer(bytes);
+        var trailer = Trailer(bytes.WrittenSpan);
         if (_document.Current.CrossReferenceKind == PdfCrossReferenceKind.Stream)
         {
             WriteStream(output, entries, trailer);
@@ -107,22 +113,22 @@ public sealed class IncrementalWriter
             WriteTable(output, entries, trailer);
         }
 
-        output.Write(FormattableString.Invariant($"startxref\n{start}\n%%EOF\n"));
-        return new(_document.Length, bytes.ToArray(), output.Places); // ToArray: an update is small, the file is not in it
+        output.Write("startxref\n"u8);
+        output.Write(start);
+        output.Write("\n%%EOF\n"u8);
+        return new(_document.Length, bytes.WrittenSpan.ToArray(), output.Places); // ToArray: an update is small, the file is not in it
     }
 
     /// <summary>7.5.5, 7.5.6: every entry of the last trailer but those that describe its own section; /ID[0] stays (14.4).</summary>
-    private PdfDictionary Trailer(MemoryStream written)
+    private PdfDictionary Trailer(ReadOnlySpan<byte> written)
     {
-        string[] ownOfSection =
-            ["Size", "Prev", "XRefStm", "Type", "W", "Index", "Length", "Filter", "DecodeParms", "AuthCode"];
         var current = _document.Current;
         var trailer = new PdfDictionary(
-            current.Trailer.Entries.Where(entry => !ownOfSection.Contains(entry.Key)).ToList());
+            current.Trailer.Entries.Where(entry => !OwnOfSection.Contains(entry.Key)).ToList());
         if (current.Resolve<PdfArray>(trailer["ID"]) is [PdfString permanent, _])
         {
             // The second half tells this state of the file from others; a digest does so and is the same at each call.
-            var changing = SHA256.HashData(written.GetBuffer().AsSpan(0, (int)written.Length))[..16];
+            var changing = SHA256.HashData(written)[..16];
             trailer = trailer.With("ID", new PdfArray([permanent, new PdfString(changing, IsHexadecimal: true)]));
         }
 
@@ -131,32 +137,35 @@ public sealed class IncrementalWriter
 
     /// <summary>7.5.4.</summary>
     private void WriteTable(
-        ObjectWriter output, SortedDictionary<int, (long Offset, int Generation)> entries, PdfDictionary trailer)
+        ObjectWriter output, SortedList<int, (long Offset, int Generation)> entries, PdfDictionary trailer)
     {
         if (output.Offset > 9_999_999_999)
         {
             throw new InvalidOperationException("A cross-reference table cannot hold offsets of more than ten digits.");
         }
 
-        output.Write("xref\n");
+        output.Write("xref\n"u8);
         foreach (var (first, count) in Subsections(entries.Keys))
         {
-            output.Write(FormattableString.Invariant($"{first} {count}\n"));
+            output.Write(first);
+            output.Write(" "u8);
+            output.Write(count);
+            output.Write("\n"u8);
             for (var number = first; number < first + count; number++)
             {
                 var (offset, generation) = entries[number];
-                output.Write(FormattableString.Invariant($"{offset:D10} {generation:D5} n \n"));
+                output.WriteEntry(offset, generation);
             }
         }
 
-        output.Write("trailer\n");
+        output.Write("trailer\n"u8);
         output.Write(trailer.With("Size", new PdfInteger(_lastNumber + 1)));
-        output.Write("\n");
+        output.Write("\n"u8);
     }
 
     /// <summary>7.5.8; the stream lists itself too.</summary>
     private void WriteStream(
-        ObjectWriter output, SortedDictionary<int, (long Offset, int Generation)> entries, PdfDictionary trailer)
+        ObjectWriter output, SortedList<int, (long Offset, int Generation)> entries, PdfDictionary trailer)
     {
         var own = new PdfReference(_lastNumber + 1);
         entries[own.Number] = (output.Offset, 0);

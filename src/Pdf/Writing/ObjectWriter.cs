@@ -1,15 +1,23 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 
 namespace TrustPlatform.Pdf.Writing;
 
 /// <summary>Writes objects (7.3), always in the same form, and remembers where marked ones stand.</summary>
-internal sealed class ObjectWriter(MemoryStream output, long baseOffset)
+internal sealed class ObjectWriter(ArrayBufferWriter<byte> output, long baseOffset)
 {
+    /// <summary>What a name holds only escaped: white space and control characters, delimiters, the number sign, DEL.</summary>
+    private static readonly SearchValues<char> Escaped = SearchValues.Create(
+        string.Concat(Enumerable.Range(0, 0x21).Select(c => (char)c)) + "()<>[]{}/%#\x7F");
+
+    private const int LongestNumber = 20;
+    private const int LongestEntry = 64;
     private readonly Dictionary<PdfObject, (long Start, long End)> _places = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Where the next byte will stand in the file.</summary>
-    public long Offset => baseOffset + output.Length;
+    public long Offset => baseOffset + output.WrittenCount;
 
     /// <summary>Where marked objects stand in the file.</summary>
     public IReadOnlyDictionary<PdfObject, (long Start, long End)> Places => _places;
@@ -17,24 +25,41 @@ internal sealed class ObjectWriter(MemoryStream output, long baseOffset)
     /// <summary>Asks for the place of one instance, which is then written once.</summary>
     public void Mark(PdfObject value) => _places[value] = (-1, -1);
 
-    public void Write(string ascii) => output.Write(Encoding.ASCII.GetBytes(ascii));
+    public void Write(ReadOnlySpan<byte> ascii) => output.Write(ascii);
+
+    public void Write(long number)
+    {
+        number.TryFormat(output.GetSpan(LongestNumber), out var written, default, CultureInfo.InvariantCulture);
+        output.Advance(written);
+    }
+
+    /// <summary>7.5.4: an entry of a cross-reference table, 20 bytes.</summary>
+    public void WriteEntry(long offset, int generation)
+    {
+        Utf8.TryWrite(
+            output.GetSpan(LongestEntry), CultureInfo.InvariantCulture, $"{offset:D10} {generation:D5} n \n", out var written);
+        output.Advance(written);
+    }
 
     public void WriteIndirect(PdfReference reference, PdfObject value)
     {
-        Write(FormattableString.Invariant($"{reference.Number} {reference.Generation} obj\n"));
+        Write(reference.Number);
+        Write(" "u8);
+        Write(reference.Generation);
+        Write(" obj\n"u8);
         if (value is PdfStream stream)
         {
             Write(stream.Dictionary.With("Length", new PdfInteger(stream.EncodedLength)));
-            Write("\nstream\n");
-            output.Write(stream.EncodedBytes.Span);
-            Write("\nendstream");
+            Write("\nstream\n"u8);
+            Write(stream.EncodedBytes.Span);
+            Write("\nendstream"u8);
         }
         else
         {
             Write(value);
         }
 
-        Write("\nendobj\n");
+        Write("\nendobj\n"u8);
     }
 
     public void Write(PdfObject value)
@@ -42,20 +67,20 @@ internal sealed class ObjectWriter(MemoryStream output, long baseOffset)
         var start = Offset;
         switch (value)
         {
-            case PdfNull: Write("null"); break;
-            case PdfBoolean boolean: Write(boolean.Value ? "true" : "false"); break;
-            case PdfInteger integer: Write(integer.Value.ToString(CultureInfo.InvariantCulture)); break;
-            case PdfReal real: Write(Format(real.Value)); break;
+            case PdfNull: Write("null"u8); break;
+            case PdfBoolean boolean: Write(boolean.Value ? "true"u8 : "false"u8); break;
+            case PdfInteger integer: Write(integer.Value); break;
+            case PdfReal real: WriteAscii(Format(real.Value)); break;
             case PdfName name: WriteName(name.Value); break;
             case PdfString text: WriteString(text); break;
-            case PdfReference reference: Write(FormattableString.Invariant($"{reference.Number} {reference.Generation} R")); break;
+            case PdfReference reference: WriteReference(reference); break;
             case PdfArray array: WriteArray(array); break;
             case PdfDictionary dictionary: WriteDictionary(dictionary); break;
             case PdfStream: throw new ArgumentException("A stream is always an indirect object (7.3.8.1).", nameof(value));
             default: throw new System.Diagnostics.UnreachableException();
         }
 
-        if (_places.ContainsKey(value))
+        if (_places.Count > 0 && _places.ContainsKey(value))
         {
             _places[value] = (start, Offset);
         }
@@ -66,40 +91,56 @@ internal sealed class ObjectWriter(MemoryStream output, long baseOffset)
         ? ((decimal)value).ToString(CultureInfo.InvariantCulture)
         : value.ToString("F0", CultureInfo.InvariantCulture);
 
+    private void WriteAscii(string text) => output.Advance(Encoding.ASCII.GetBytes(text, output.GetSpan(text.Length)));
+
+    private void WriteReference(PdfReference reference)
+    {
+        Write(reference.Number);
+        Write(" "u8);
+        Write(reference.Generation);
+        Write(" R"u8);
+    }
+
     private void WriteArray(PdfArray array)
     {
-        Write("[");
+        Write("["u8);
         for (var i = 0; i < array.Count; i++)
         {
             if (i > 0)
             {
-                Write(" ");
+                Write(" "u8);
             }
 
             Write(array[i]);
         }
 
-        Write("]");
+        Write("]"u8);
     }
 
     private void WriteDictionary(PdfDictionary dictionary)
     {
-        Write("<<");
+        Write("<<"u8);
         foreach (var (key, value) in dictionary.Entries)
         {
-            Write("\n");
+            Write("\n"u8);
             WriteName(key);
-            Write(" ");
+            Write(" "u8);
             Write(value);
         }
 
-        Write("\n>>");
+        Write("\n>>"u8);
     }
 
     /// <summary>7.3.5: regular characters of the range ! to ~ stand for themselves, others as # and two digits.</summary>
     private void WriteName(string name)
     {
-        Write("/");
+        Write("/"u8);
+        if (!name.AsSpan().ContainsAny(Escaped) && Ascii.IsValid(name))
+        {
+            WriteAscii(name);
+            return;
+        }
+
         foreach (var c in name)
         {
             if (c > 0xFF)
@@ -107,7 +148,7 @@ internal sealed class ObjectWriter(MemoryStream output, long baseOffset)
                 throw new ArgumentException("A name is a sequence of bytes; encode its characters first.", nameof(name));
             }
 
-            Write(c is > ' ' and <= '~' and not '#' && !Reading.Lexer.IsDelimiter(c)
+            WriteAscii(c is > ' ' and <= '~' && !Escaped.Contains(c)
                 ? c.ToString()
                 : string.Create(CultureInfo.InvariantCulture, $"#{(int)c:X2}"));
         }
@@ -115,32 +156,33 @@ internal sealed class ObjectWriter(MemoryStream output, long baseOffset)
 
     private void WriteString(PdfString text)
     {
+        var bytes = text.Bytes.Span;
         if (text.IsHexadecimal)
         {
-            Write("<");
-            Write(Convert.ToHexString(text.Bytes.Span));
-            Write(">");
+            Write("<"u8);
+            Convert.TryToHexString(bytes, output.GetSpan(2 * bytes.Length), out var written);
+            output.Advance(written);
+            Write(">"u8);
             return;
         }
 
-        output.WriteByte((byte)'(');
-        foreach (var b in text.Bytes.Span)
+        Write("("u8);
+        foreach (var b in bytes)
         {
             switch (b)
             {
                 case (byte)'(' or (byte)')' or (byte)'\\':
-                    output.WriteByte((byte)'\\');
-                    output.WriteByte(b);
+                    Write([(byte)'\\', b]);
                     break;
                 case (byte)'\r':
-                    Write("\\r"); // 7.3.4.2: a bare one would be read as LF
+                    Write("\\r"u8); // 7.3.4.2: a bare one would be read as LF
                     break;
                 default:
-                    output.WriteByte(b);
+                    Write([b]);
                     break;
             }
         }
 
-        output.WriteByte((byte)')');
+        Write(")"u8);
     }
 }

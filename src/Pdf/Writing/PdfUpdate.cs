@@ -1,3 +1,6 @@
+using TrustPlatform.Pdf.Filters;
+using TrustPlatform.Pdf.Reading;
+
 namespace TrustPlatform.Pdf.Writing;
 
 /// <summary>An incremental update that is ready to be appended. Its bytes may still be written over, at the same length.</summary>
@@ -5,6 +8,8 @@ public sealed class PdfUpdate
 {
     private readonly byte[] _bytes;
     private readonly IReadOnlyDictionary<PdfObject, (long Start, long End)> _places;
+
+    private CrossReferenceSection? _section;
 
     internal PdfUpdate(long offset, byte[] bytes, IReadOnlyDictionary<PdfObject, (long Start, long End)> places) =>
         (Offset, _bytes, _places) = (offset, bytes, places);
@@ -35,4 +40,24 @@ public sealed class PdfUpdate
 
     /// <summary>The bytes between two offsets of the file, which lie within this update.</summary>
     public ReadOnlyMemory<byte> Slice(long start, long end) => _bytes.AsMemory((int)(start - Offset), (int)(end - start));
+
+    /// <summary>
+    /// What a reader finds in this update under a reference, by the cross-reference section that it finds at its end; null where
+    /// the update has no such object. Throws <see cref="PdfSyntaxException"/> where it finds something else.
+    /// </summary>
+    public PdfObject? Read(PdfReference reference)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        var source = new ByteSource(_bytes, PdfLimits.Default, Offset);
+        _section ??= new CrossReferenceReader(source, PdfLimits.Default, new StreamDecoder(PdfLimits.Default)).ReadLast();
+        if (!_section.Entries.TryGetValue(reference.Number, out var entry))
+        {
+            return null;
+        }
+
+        var found = new ObjectReader(source, PdfLimits.Default).Read(entry.Offset, resolve: null, out _);
+        return found.Reference == reference && _section.EndOffset == EndOffset
+            ? found.Value
+            : throw new PdfSyntaxException(entry.Offset, "7.5.4", "The update does not read back as it was meant.");
+    }
 }

@@ -167,8 +167,9 @@ public static class PadesAugmenter
             layer.Finish();
             var (dictionary, contents, byteRange) = SignedUpdate.Placeholders("DocTimeStamp", "ETSI.RFC3161", room);
             // The field was added a moment ago.
-            writer.Set(field, writer.Resolve<PdfDictionary>(field)!.With("V", writer.Add(dictionary)));
-            return SignedUpdate.Build(writer, contents, byteRange);
+            var signature = writer.Add(dictionary);
+            writer.Set(field, writer.Resolve<PdfDictionary>(field)!.With("V", signature));
+            return SignedUpdate.Build(writer, signature, contents, byteRange);
         }
         catch (PdfSyntaxException exception)
         {

@@ -52,7 +52,7 @@ public static partial class PadesExternalSigner
     {
         ArgumentNullException.ThrowIfNull(request);
         using var key = new GivenValueKey(request.Algorithm, request.Certificate, value: null);
-        var room = SignatureRoom.Of(key, request.Certificate, request.Chain) + request.TimestampRoom;
+        var room = SignatureRoom.Of(request.Algorithm, request.Certificate, request.Chain) + request.TimestampRoom;
         var prepared = await PrepareAsync(
             input, output,
             new PadesPreparationRequest

@@ -62,7 +62,7 @@ public static class PadesSigner
         ArgumentNullException.ThrowIfNull(request);
         SigningCertificate.RequireKey(request.Certificate, request.Key);
         using var document = SignableDocument.Open(input);
-        var room = SignatureRoom.Of(request.Key, request.Certificate, request.Chain);
+        var room = SignatureRoom.Of(request.Key.Algorithm, request.Certificate, request.Chain);
         if (request.Timestamps is not { } timestamps)
         {
             var only = await AttemptAsync(input, output, document, request, room, cancellationToken);

@@ -44,7 +44,7 @@ internal static class SignatureRevision
             Certify(revision, writer, signature);
         }
 
-        return SignedUpdate.Build(writer, contents, byteRange);
+        return SignedUpdate.Build(writer, signature, contents, byteRange);
     }
 
     private static FormField Find(IReadOnlyList<FormField> fields, string name)

@@ -1,64 +1,46 @@
-using System.Formats.Asn1;
-using TrustPlatform.Cryptography.Cms;
 using TrustPlatform.Cryptography.Keys;
 using TrustPlatform.Cryptography.X509;
 
 namespace TrustPlatform.Signatures.Pades;
 
-/// <summary>How many bytes /Contents must hold: found by signing once with a key that gives the longest possible values.</summary>
+/// <summary>
+/// How many bytes /Contents must hold, added up from the lengths of what goes into the signature: all of them are known before it
+/// is made but that of its value, which has a bound.
+/// </summary>
 internal static class SignatureRoom
 {
-    /// <summary>What DER lengths and an attribute's frame add around a timestamp, and a little for the next version of a part.</summary>
-    private const int Slack = 96;
+    /// <summary>
+    /// What is the same in every signature: tags and lengths, identifiers, the attributes content-type and message-digest, the
+    /// hash of signing-certificate-v2, the frame of a timestamp attribute (RFC 5652, 5; RFC 5035, 4).
+    /// </summary>
+    private const int Frame = 448;
 
     private const int Step = 64;
 
     /// <summary>Bytes that the signature takes without a timestamp, and what a timestamp needs around it.</summary>
-    public static int Of(ISigningKey key, Certificate certificate, IReadOnlyList<Certificate> chain)
+    public static int Of(SignatureAlgorithm algorithm, Certificate certificate, IReadOnlyList<Certificate> chain)
     {
-        using var longest = new LongestSignatureKey(key.Algorithm, key.SubjectPublicKeyInfo);
-        return CmsSignedData.Sign(new CmsSigningRequest
+        // The signer is named twice: by sid and by signing-certificate-v2.
+        var room = Frame + certificate.RawData.Length
+            + 2 * (certificate.Issuer.RawData.Length + certificate.SerialNumber.Length / 2)
+            + LongestValue(algorithm, certificate);
+        foreach (var issuer in chain)
         {
-            ContentDigest = new byte[key.Algorithm == SignatureAlgorithm.EcdsaP384Sha384 ? 48 : 32],
-            Key = longest,
-            Certificate = certificate,
-            Chain = chain,
-        }).Encoded.Length + Slack;
+            room += issuer.RawData.Length;
+        }
+
+        return room;
     }
 
     /// <summary>Up to a multiple, so that small differences of what is measured do not show.</summary>
     public static int Round(int room) => (room + Step - 1) / Step * Step;
 
-    /// <summary>Stands in for a key: signatures of the greatest length that its algorithm has, and worth nothing.</summary>
-    private sealed class LongestSignatureKey(SignatureAlgorithm algorithm, ReadOnlyMemory<byte> subjectPublicKeyInfo) : ISigningKey
+    private static int LongestValue(SignatureAlgorithm algorithm, Certificate certificate) => algorithm switch
     {
-        public SignatureAlgorithm Algorithm => algorithm;
-
-        public ReadOnlyMemory<byte> SubjectPublicKeyInfo => subjectPublicKeyInfo;
-
-        public byte[] SignHash(ReadOnlySpan<byte> hash)
-        {
-            if (Algorithm is SignatureAlgorithm.RsaPssSha256 or SignatureAlgorithm.RsaPkcs1Sha256)
-            {
-                // RFC 8017, 8: as long as the modulus, for which the whole key is a bound
-                return new byte[SubjectPublicKeyInfo.Length];
-            }
-
-            // RFC 3279, 2.2.3: two integers, each with a leading zero octet
-            var longest = Enumerable.Repeat((byte)0xFF, Algorithm == SignatureAlgorithm.EcdsaP384Sha384 ? 48 : 32).ToArray();
-            var writer = new AsnWriter(AsnEncodingRules.DER);
-            using (writer.PushSequence())
-            {
-                writer.WriteIntegerUnsigned(longest);
-                writer.WriteIntegerUnsigned(longest);
-            }
-
-            return writer.Encode();
-        }
-
-        public void Dispose()
-        {
-            // It holds nothing.
-        }
-    }
+        SignatureAlgorithm.EcdsaP256Sha256 => 72, // RFC 3279, 2.2.3: two integers, each with a leading zero octet
+        SignatureAlgorithm.EcdsaP384Sha384 => 104,
+        // RFC 8017, 8: as long as the modulus, for which the whole key is a bound
+        SignatureAlgorithm.RsaPssSha256 or SignatureAlgorithm.RsaPkcs1Sha256 => certificate.SubjectPublicKeyInfo.Length,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 }

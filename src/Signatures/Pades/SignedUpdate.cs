@@ -41,7 +41,11 @@ internal sealed class SignedUpdate
     }
 
     /// <summary>Builds the update and writes the byte range into it.</summary>
-    public static SignedUpdate Build(IncrementalWriter writer, PdfString contents, PdfArray byteRange)
+    /// <param name="writer">Everything that the update is to hold.</param>
+    /// <param name="signature">The object of the signature dictionary.</param>
+    /// <param name="contents">The placeholder of /Contents.</param>
+    /// <param name="byteRange">The placeholder of /ByteRange.</param>
+    public static SignedUpdate Build(IncrementalWriter writer, PdfReference signature, PdfString contents, PdfArray byteRange)
     {
         writer.Mark(contents);
         writer.Mark(byteRange);
@@ -50,6 +54,7 @@ internal sealed class SignedUpdate
         var (start, end) = update.Place(byteRange);
         var numbers = "[" + string.Join(' ', signed.ByteRange);
         update.Overwrite(start, Encoding.ASCII.GetBytes(numbers.PadRight((int)(end - start) - 1) + "]"));
+        signed.RequireReadable(signature);
         return signed;
     }
 
@@ -97,7 +102,7 @@ internal sealed class SignedUpdate
         output.Position = _update.Offset;
         await output.WriteAsync(_update.Bytes, cancellationToken);
         await output.FlushAsync(cancellationToken);
-        RequireWritten(output, value);
+        await RequireWrittenAsync(output, cancellationToken);
     }
 
     private static void RequireRoom(int length, int room)
@@ -109,16 +114,35 @@ internal sealed class SignedUpdate
         }
     }
 
-    /// <summary>Reads back what was written: the last revision is ours, and the hole is exactly /Contents.</summary>
-    private void RequireWritten(Stream output, ReadOnlyMemory<byte> value)
+    /// <summary>Before the key is asked: a reader finds the dictionary, its byte range, and /Contents exactly in the hole.</summary>
+    private void RequireReadable(PdfReference signature)
     {
-        using var document = PdfDocument.Open(output, PdfLimits.Default);
-        var hole = document.ReadBytes(_hole.Start, (int)(_hole.End - _hole.Start)).Span;
-        if (document.IsRecovered || document.Current.EndOffset != output.Length || document.Length != _update.EndOffset
-            || hole[0] != '<' || hole[^1] != '>'
-            || !Convert.FromHexString(Encoding.ASCII.GetString(hole[1..^1])).AsSpan(0, value.Length).SequenceEqual(value.Span))
+        if (_update.Read(signature) is not PdfDictionary dictionary
+            || dictionary["Contents"] is not PdfString contents || (contents.Offset, contents.EndOffset) != _hole
+            || dictionary["ByteRange"] is not PdfArray range
+            || !range.Select(item => (item as PdfInteger)?.Value ?? -1).SequenceEqual(ByteRange))
         {
-            throw new InvalidOperationException("The written file does not read back as it was meant.");
+            throw new InvalidOperationException("The update does not read as it was meant.");
+        }
+    }
+
+    /// <summary>After the writing: the output ends with the update, byte for byte.</summary>
+    private async Task RequireWrittenAsync(Stream output, CancellationToken cancellationToken)
+    {
+        var expected = _update.Bytes;
+        var buffer = ArrayPool<byte>.Shared.Rent(expected.Length);
+        try
+        {
+            output.Position = _update.Offset;
+            var read = await output.ReadAtLeastAsync(buffer, expected.Length, throwOnEndOfStream: false, cancellationToken);
+            if (output.Length != _update.EndOffset || !expected.Span.SequenceEqual(buffer.AsSpan(0, Math.Min(read, expected.Length))))
+            {
+                throw new IOException("The written file does not read back as it was written.");
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }
