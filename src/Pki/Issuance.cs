@@ -6,9 +6,9 @@ namespace TrustPlatform.Pki;
 
 /// <summary>
 /// The order that survives a crash: lint, store the serial number together with who will hold the certificate, sign, store
-/// the certificate, hand it out. A serial number whose signing was interrupted stays reserved and is never signed again.
+/// the certificate and its entry in the log in one transaction, hand it out. A serial number whose signing was interrupted stays reserved and is never signed again.
 /// </summary>
-internal sealed class Issuance(Register register, KeyWrapping wrapping, TimeProvider time)
+internal sealed class Issuance(Register register, CertificateLog log, KeyWrapping wrapping, TimeProvider time)
 {
     /// <summary>A clock under correction may step this far back.</summary>
     private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(5);
@@ -24,6 +24,7 @@ internal sealed class Issuance(Register register, KeyWrapping wrapping, TimeProv
         CertificateAuthority authority, CertificateProfile profile, IssuanceRequest request,
         Func<SqlSession, byte[], bool> bind, Func<SqlSession, byte[], bool> isBound)
     {
+        log.ThrowIfAtFault();
         var watch = time.GetTimestamp();
         var now = time.GetUtcSecond();
         var prepared = authority.Prepare(profile, request, now);
@@ -65,8 +66,9 @@ internal sealed class Issuance(Register register, KeyWrapping wrapping, TimeProv
                 return null;
             }
 
-            Register.Issue(
-                session, prepared, Stored(prepared, certificate), SHA256.HashData(certificate.RawData.Span));
+            var digest = SHA256.HashData(certificate.RawData.Span);
+            Register.Issue(session, prepared, Stored(prepared, certificate), digest);
+            CertificateLog.Append(session, LoggedEvent.Issued, prepared.AuthorityId, prepared.Serial, digest, reason: null, now);
             PkiMetrics.Issued(prepared.AuthorityId, prepared.Profile.Name, time.GetElapsedTime(watch));
             return certificate;
         });

@@ -39,6 +39,9 @@ public enum IssuanceRefusal
     /// <summary>The request is no PKCS#10, or its sender does not hold the private key.</summary>
     RequestInvalid,
 
+    /// <summary>The certificate log does not continue its last checkpoint: the register was restored or altered.</summary>
+    LogBroken,
+
     /// <summary>The one-time key was not used in time, or its certificate has ended; the key is destroyed.</summary>
     KeyExpired,
 }

@@ -20,6 +20,12 @@ public sealed record PkiAddresses
     /// <summary>Timestamp requests: POST application/timestamp-query (RFC 3161, 3.4).</summary>
     public Uri Timestamp => new($"{_root}/pki/tsa");
 
+    /// <summary>Below it, the certificate log: <c>checkpoint</c> and tiles (C2SP tlog-tiles).</summary>
+    public Uri Log => new($"{_root}/pki/log");
+
+    /// <summary>The certificate log's name: its address without the scheme (C2SP tlog-checkpoint).</summary>
+    internal string LogOrigin => Log.Authority + Log.AbsolutePath;
+
     /// <summary>OCSP requests for certificates of a CA: POST application/ocsp-request, or GET (RFC 6960, A.1).</summary>
     public Uri Ocsp(string authorityId) => new($"{_root}/pki/ocsp/{authorityId}");
 

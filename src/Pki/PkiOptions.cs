@@ -25,6 +25,12 @@ public sealed record PkiOptions
     /// </summary>
     public EncryptedKeyFile? RootKey { get; init; }
 
+    /// <summary>
+    /// File of the certificate log's last checkpoint; null for one in the folder. Put it on another disk than the register: a
+    /// register restored from a backup is told by it.
+    /// </summary>
+    public string? CheckpointFile { get; init; }
+
     /// <summary>How many CAs for persons a new folder gets.</summary>
     public int PersonAuthorities { get; init; } = 1;
 

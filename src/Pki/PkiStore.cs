@@ -18,7 +18,9 @@ internal sealed class PkiStore : IDisposable
         Keys = options.Token is { } token ? Pkcs11KeyStore.Open(token) : new SoftwareKeyStore(Wrapping);
         RootKeys = new RootKeys(options.Directory, Keys, options.RootKey, time);
         Register = Register.Open(Path.Combine(options.Directory, "register.db"));
-        Issuance = new Issuance(Register, Wrapping, time);
+        Log = CertificateLog.Open(
+            Register, Keys, Addresses.LogOrigin, options.CheckpointFile ?? Path.Combine(options.Directory, "log.checkpoint"), time);
+        Issuance = new Issuance(Register, Log, Wrapping, time);
         Holders = new Holders(Register, Issuance, Keys, time);
     }
 
@@ -38,6 +40,8 @@ internal sealed class PkiStore : IDisposable
     public RootKeys RootKeys { get; }
 
     public Register Register { get; }
+
+    public CertificateLog Log { get; }
 
     public Issuance Issuance { get; }
 
@@ -60,6 +64,7 @@ internal sealed class PkiStore : IDisposable
     public void Dispose()
     {
         Holders.Dispose();
+        Log.Dispose();
         Register.Dispose();
         Keys.Dispose();
         Wrapping.Dispose();

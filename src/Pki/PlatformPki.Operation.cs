@@ -32,13 +32,16 @@ public sealed record OwnCertificate(string Name, Certificate Certificate, bool I
 /// <param name="Revoked">Of them, revoked or suspended.</param>
 /// <param name="ClockIsRight">Timestamps are given; false while the clock cannot be relied upon.</param>
 /// <param name="Certificates">The PKI's own certificates.</param>
+/// <param name="LogSize">Entries of the certificate log that its last checkpoint covers.</param>
+/// <param name="LogFault">Why the certificate log stands still and nothing is issued, or null.</param>
 /// <param name="Crls">Per CA, when its CRL ends; null for a root's that was not published yet.</param>
 public sealed record PkiStatus(
-    string KeyStore, bool RootKeyIsHere, long Issued, long Revoked, bool ClockIsRight,
+    string KeyStore, bool RootKeyIsHere, long Issued, long Revoked, bool ClockIsRight, long LogSize, string? LogFault,
     IReadOnlyList<OwnCertificate> Certificates, IReadOnlyDictionary<string, DateTimeOffset?> Crls)
 {
     /// <summary>The most urgent alarm.</summary>
-    public PkiAlarm Alarm => Certificates.Select(certificate => certificate.Alarm).Append(PkiAlarm.None).Max();
+    public PkiAlarm Alarm => Certificates.Select(certificate => certificate.Alarm)
+        .Append(LogFault is null ? PkiAlarm.None : PkiAlarm.Over).Max();
 }
 
 public sealed partial class PlatformPki
@@ -52,7 +55,8 @@ public sealed partial class PlatformPki
     /// <summary>
     /// What must happen from time to time, also when nobody asks for anything; call it every minute. Takes up CAs that another
     /// process made, destroys one-time keys not used in time and what the write-ahead log still holds of destroyed ones, erases
-    /// the octets of one-time certificates long over, renews responders, units and CRLs in time. Safe to call at any time.
+    /// the octets of one-time certificates long over, renews responders, units and CRLs in time, signs the certificate log's next
+    /// checkpoint. Safe to call at any time.
     /// </summary>
     public void Maintain()
     {
@@ -66,6 +70,7 @@ public sealed partial class PlatformPki
             _crls.Current(member);
         }
 
+        _store.Log.Publish();
         _store.Register.TruncateLog();
     }
 
@@ -78,7 +83,7 @@ public sealed partial class PlatformPki
             member => _store.Register.Read(session => Register.FindCrl(session, member.Plan.Id, ""))?.NextUpdate);
         return new(
             _store.Keys.Description, _authorities.Roots.Any(root => _store.RootKeys.AreHere(root.Plan.Id)), issued, revoked,
-            _clock.IsRight, [.. OwnCertificates()], crls);
+            _clock.IsRight, _store.Log.Size, _store.Log.Fault, [.. OwnCertificates()], crls);
     }
 
     /// <summary>
@@ -115,7 +120,8 @@ public sealed partial class PlatformPki
     }
 
     /// <summary>
-    /// Lints every certificate whose octets the register keeps; one sentence for each broken rule, with the serial number.
+    /// Lints every certificate whose octets the register keeps, and reads the whole certificate log anew; one sentence for each
+    /// broken rule, with the serial number, and for each thing wrong with the log.
     /// </summary>
     public (int Checked, IReadOnlyList<string> Findings) Lint()
     {
@@ -130,6 +136,7 @@ public sealed partial class PlatformPki
             findings.AddRange(broken.Select(sentence => $"{Convert.ToHexString(serial)}: {sentence}"));
         }
 
+        findings.AddRange(_store.Log.Audit());
         return (kept.Count, findings);
     }
 

@@ -126,6 +126,9 @@ public sealed partial class PlatformPki
             {
                 var now = _store.Time.GetUtcSecond();
                 Register.SetRevocation(session, row, reason is null ? null : now, reason ?? RevocationReason.Unspecified, now);
+                CertificateLog.Append(
+                    session, reason is null ? LoggedEvent.Released : LoggedEvent.Revoked, row.Authority, row.Serial, row.Digest,
+                    reason, now);
                 PkiMetrics.Revoked(row.Authority, reason?.ToString() ?? "Released");
             }
 

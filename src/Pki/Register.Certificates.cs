@@ -6,12 +6,12 @@ namespace TrustPlatform.Pki;
 
 /// <summary>A certificate in the register; not issued while its serial number is only reserved.</summary>
 internal sealed record RegisteredCertificate(
-    byte[] Serial, string Authority, bool IsIssued, long? RevokedAt, RevocationReason Reason);
+    byte[] Serial, string Authority, bool IsIssued, byte[] Digest, long? RevokedAt, RevocationReason Reason);
 
 internal sealed partial class Register
 {
     private const string SelectCertificate =
-        "SELECT serial, authority, state, revoked_at, revocation_reason FROM certificate WHERE serial = $1";
+        "SELECT serial, authority, state, digest, revoked_at, revocation_reason FROM certificate WHERE serial = $1";
 
     public static RegisteredCertificate? FindCertificate(SqlSession session, byte[] serial) =>
         session.First(SelectCertificate, ReadCertificate, serial);
@@ -99,8 +99,9 @@ internal sealed partial class Register
         row.GetFieldValue<byte[]>(0), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(1)), (RevocationReason)row.GetInt32(2));
 
     private static RegisteredCertificate ReadCertificate(SqliteDataReader row) => new(
-        row.GetFieldValue<byte[]>(0), row.GetString(1), row.GetInt64(2) == 1, row.IsDBNull(3) ? null : row.GetInt64(3),
-        row.IsDBNull(4) ? RevocationReason.Unspecified : (RevocationReason)row.GetInt32(4));
+        row.GetFieldValue<byte[]>(0), row.GetString(1), row.GetInt64(2) == 1, Blob(row, 3) ?? [],
+        row.IsDBNull(4) ? null : row.GetInt64(4),
+        row.IsDBNull(5) ? RevocationReason.Unspecified : (RevocationReason)row.GetInt32(5));
 
     private static byte[]? Blob(SqliteDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetFieldValue<byte[]>(column);

@@ -3,63 +3,6 @@ namespace TrustPlatform.Pki;
 internal sealed partial class Register
 {
     /// <summary>
-    /// From schema 1: CAs of several generations, CRLs of several scopes, the clock of issuing. The digest of a certificate
-    /// outlives its octets.
-    /// </summary>
-    private const string FromSchema1 = """
-        ALTER TABLE certificate ADD COLUMN digest BLOB;
-        ALTER TABLE certificate ADD COLUMN changed_at INTEGER;
-        UPDATE certificate SET changed_at = revoked_at;
-        CREATE INDEX certificate_changed ON certificate (authority, changed_at) WHERE changed_at IS NOT NULL;
-        DROP INDEX certificate_revoked;
-        CREATE INDEX certificate_revoked
-            ON certificate (authority, revoked_at, serial, revocation_reason, not_after) WHERE revoked_at IS NOT NULL;
-        CREATE INDEX certificate_short ON certificate (profile, not_after) WHERE der IS NOT NULL;
-        DROP TABLE crl;
-        ALTER TABLE timestamp_clock RENAME TO clock_of_schema_1;
-        """ + Schema2 + """
-
-        INSERT INTO clock (name, last) SELECT 'timestamp', last FROM clock_of_schema_1;
-        DROP TABLE clock_of_schema_1;
-        PRAGMA user_version = 2;
-        """;
-
-    private const string Schema2 = """
-
-        CREATE TABLE authority (
-            id TEXT NOT NULL PRIMARY KEY,
-            kind INTEGER NOT NULL,
-            generation INTEGER NOT NULL,
-            serial_prefix INTEGER NOT NULL UNIQUE,
-            root TEXT,
-            crl_partitions INTEGER NOT NULL,
-            retired_at INTEGER,
-            UNIQUE (kind, generation)
-        ) STRICT;
-
-        CREATE TABLE crl (
-            authority TEXT NOT NULL,
-            scope TEXT NOT NULL,
-            number INTEGER NOT NULL,
-            this_update INTEGER NOT NULL,
-            next_update INTEGER NOT NULL,
-            stale INTEGER NOT NULL,
-            der BLOB NOT NULL,
-            PRIMARY KEY (authority, scope)
-        ) STRICT;
-
-        CREATE TABLE crl_base (
-            authority TEXT NOT NULL,
-            number INTEGER NOT NULL,
-            this_update INTEGER NOT NULL,
-            next_update INTEGER NOT NULL,
-            PRIMARY KEY (authority, number)
-        ) STRICT;
-
-        CREATE TABLE clock (name TEXT NOT NULL PRIMARY KEY, last INTEGER NOT NULL) STRICT;
-        """;
-
-    /// <summary>
     /// Instants are Unix seconds. The state of a certificate is 0 reserved, 1 issued; that of a one-time key as in
     /// <see cref="OneTimeKeyState"/>.
     /// </summary>
@@ -104,8 +47,59 @@ internal sealed partial class Register
             signature BLOB
         ) STRICT;
         CREATE INDEX one_time_key_ready ON one_time_key (created_at) WHERE state = 0;
-        """ + Schema2 + """
 
-        PRAGMA user_version = 2;
+        CREATE TABLE authority (
+            id TEXT NOT NULL PRIMARY KEY,
+            kind INTEGER NOT NULL,
+            generation INTEGER NOT NULL,
+            serial_prefix INTEGER NOT NULL UNIQUE,
+            root TEXT,
+            crl_partitions INTEGER NOT NULL,
+            retired_at INTEGER,
+            UNIQUE (kind, generation)
+        ) STRICT;
+
+        CREATE TABLE crl (
+            authority TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            this_update INTEGER NOT NULL,
+            next_update INTEGER NOT NULL,
+            stale INTEGER NOT NULL,
+            der BLOB NOT NULL,
+            PRIMARY KEY (authority, scope)
+        ) STRICT;
+
+        CREATE TABLE crl_base (
+            authority TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            this_update INTEGER NOT NULL,
+            next_update INTEGER NOT NULL,
+            PRIMARY KEY (authority, number)
+        ) STRICT;
+
+        CREATE TABLE clock (name TEXT NOT NULL PRIMARY KEY, last INTEGER NOT NULL) STRICT;
+
+        CREATE TABLE certificate_log (position INTEGER NOT NULL PRIMARY KEY, entry BLOB NOT NULL) STRICT;
+        CREATE TRIGGER certificate_log_is_not_changed BEFORE UPDATE ON certificate_log
+            BEGIN SELECT RAISE(ABORT, 'The certificate log is only appended to.'); END;
+        CREATE TRIGGER certificate_log_is_not_shortened BEFORE DELETE ON certificate_log
+            BEGIN SELECT RAISE(ABORT, 'The certificate log is only appended to.'); END;
+
+        CREATE TABLE certificate_log_subtree (
+            level INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            PRIMARY KEY (level, position)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE certificate_log_key (
+            id INTEGER NOT NULL PRIMARY KEY,
+            origin TEXT NOT NULL,
+            spki BLOB NOT NULL,
+            wrapped_key BLOB NOT NULL
+        ) STRICT;
+
+        PRAGMA user_version = 3;
         """;
 }

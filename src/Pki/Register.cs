@@ -10,7 +10,7 @@ namespace TrustPlatform.Pki;
 /// </summary>
 internal sealed partial class Register : IDisposable
 {
-    private const long SchemaVersion = 2;
+    private const long SchemaVersion = 3;
 
     private readonly string _path;
     private readonly SqlSession _writer;
@@ -30,15 +30,10 @@ internal sealed partial class Register : IDisposable
         var register = new Register(path);
         var version = register.Write(session =>
         {
-            var found = session.First("PRAGMA user_version", row => new Box(row.GetInt64(0)))!.Value;
+            var found = session.Number("PRAGMA user_version");
             if (found == 0)
             {
                 session.Execute(Schema);
-                found = SchemaVersion;
-            }
-            else if (found == 1)
-            {
-                session.Execute(FromSchema1);
                 found = SchemaVersion;
             }
 
@@ -50,7 +45,8 @@ internal sealed partial class Register : IDisposable
         }
 
         register.Dispose();
-        throw new InvalidDataException($"The register {path} has schema {version}; this program knows {SchemaVersion}.");
+        throw new InvalidDataException(
+            $"The register {path} has schema {version}, this program knows {SchemaVersion}; use the version that made it, or an empty folder.");
     }
 
     /// <summary>
@@ -120,7 +116,7 @@ internal sealed partial class Register : IDisposable
         lock (_writing)
         {
             // Answers a row rather than failing when a reader is in the way; the next call does it then.
-            _ = _writer.First("PRAGMA wal_checkpoint(TRUNCATE)", row => new Box(row.GetInt64(0)));
+            _ = _writer.Number("PRAGMA wal_checkpoint(TRUNCATE)");
         }
     }
 
@@ -246,6 +242,4 @@ internal sealed partial class Register : IDisposable
             }
         }
     }
-
-    private sealed record Box(long Value);
 }

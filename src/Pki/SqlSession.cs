@@ -38,6 +38,9 @@ internal sealed class SqlSession : IDisposable
         return reader.Read() ? map(reader) : null;
     }
 
+    /// <summary>The first column of the first row, a number.</summary>
+    public long Number(string sql, params ReadOnlySpan<object?> values) => (long)Prepare(sql, values).ExecuteScalar()!;
+
     /// <summary>All rows.</summary>
     public List<T> All<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> values) =>
         All(sql, map, _ => true, values);

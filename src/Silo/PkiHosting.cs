@@ -28,6 +28,7 @@ internal static class PkiHosting
         Passphrase = options.KeyPassphraseFile is { } file ? Secret(file) : null,
         Token = options.Keys == KeyStoreKind.Pkcs11 ? TokenOf(options.Pkcs11) : null,
         RootKey = rootKey,
+        CheckpointFile = options.Pki.CheckpointFile,
     };
 
     /// <summary>The first line of a file that holds a passphrase or PIN.</summary>
@@ -94,14 +95,22 @@ internal sealed partial class PkiMaintenance(PlatformPki pki, TimeProvider time,
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1), time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        // The log's head is promised every second, so that a register restored behind it is told; the rest can wait a minute.
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        for (var second = 1; await timer.WaitForNextTickAsync(stoppingToken); second++)
         {
             try
             {
-                pki.Maintain();
+                if (second % 60 == 0)
+                {
+                    pki.Maintain();
+                }
+                else
+                {
+                    pki.LogCheckpoint();
+                }
             }
-#pragma warning disable CA1031 // The edge of a background loop: what failed now is tried again in a minute, and the log says so.
+#pragma warning disable CA1031 // The edge of a background loop: what failed now is tried again, and the log says so.
             catch (Exception failed)
 #pragma warning restore CA1031
             {
@@ -110,7 +119,7 @@ internal sealed partial class PkiMaintenance(PlatformPki pki, TimeProvider time,
         }
     }
 
-    [LoggerMessage(3101, LogLevel.Error, "The PKI's upkeep failed and is tried again in a minute")]
+    [LoggerMessage(3101, LogLevel.Error, "The PKI's upkeep failed and is tried again")]
     private partial void LogFailed(Exception failed);
 }
 
@@ -129,10 +138,15 @@ internal sealed class PkiHealth(PlatformPki pki) : IHealthCheck
             due.Add("the clock cannot be relied upon, timestamps are refused");
         }
 
+        if (status.LogFault is { } fault)
+        {
+            due.Add(fault);
+        }
+
         var description = string.Join("; ", due);
         return Task.FromResult(due.Count == 0
             ? HealthCheckResult.Healthy()
-            : status.Certificates.Any(certificate => certificate is { Issues: true, Alarm: PkiAlarm.Over })
+            : status.LogFault is not null || status.Certificates.Any(certificate => certificate is { Issues: true, Alarm: PkiAlarm.Over })
                 ? HealthCheckResult.Unhealthy(description)
                 : HealthCheckResult.Degraded(description));
     }

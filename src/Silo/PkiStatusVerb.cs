@@ -17,7 +17,7 @@ internal static class PkiStatusVerb
             var status = pki.Status();
             return new(
                 JsonOf(status), Text(status, inVietnamese: true), Text(status, inVietnamese: false),
-                status.Certificates.Any(certificate => certificate is { Issues: true, Alarm: PkiAlarm.Over }) ? 1 : 0);
+                status.LogFault is not null || status.Certificates.Any(own => own is { Issues: true, Alarm: PkiAlarm.Over }) ? 1 : 0);
         }));
         return command;
     }
@@ -28,6 +28,7 @@ internal static class PkiStatusVerb
         ["rootKeyIsHere"] = status.RootKeyIsHere,
         ["issued"] = status.Issued,
         ["revoked"] = status.Revoked,
+        ["log"] = new JsonObject { ["size"] = status.LogSize, ["fault"] = status.LogFault },
         ["alarm"] = status.Alarm.ToString().ToLowerInvariant(),
         ["certificates"] = new JsonArray([.. status.Certificates.Select(own => (JsonNode)new JsonObject
         {
@@ -58,6 +59,11 @@ internal static class PkiStatusVerb
                 : "The root's key lies in the data folder: fit for development only.");
         }
 
+        lines.Add(status.LogFault is { } fault
+            ? (inVietnamese ? $"X nhật ký chứng thư: {fault}" : $"X certificate log: {fault}")
+            : inVietnamese
+                ? $"  nhật ký chứng thư: {Number(status.LogSize)} mục, khớp với lần ký trước"
+                : $"  certificate log: {Number(status.LogSize)} entries, continues its last checkpoint");
         foreach (var own in status.Certificates)
         {
             var mark = own.Alarm switch { PkiAlarm.None => " ", PkiAlarm.Soon => "!", _ => "X" };

@@ -102,6 +102,11 @@ public sealed record PkiSettings
     [Range(10, 1_000_000)]
     public int StatusPerSecond { get; init; } = 2000;
 
+    /// <summary>
+    /// File of the certificate log's last checkpoint; without it, one in the data folder. Best on another disk than the data.
+    /// </summary>
+    public string? CheckpointFile { get; init; }
+
     /// <summary>Timestamps a second; twice as many in a burst.</summary>
     [Range(10, 1_000_000)]
     public int TimestampsPerSecond { get; init; } = 100;

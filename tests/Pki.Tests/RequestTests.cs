@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Time.Testing;
 
 namespace TrustPlatform.Pki.Tests;
@@ -40,20 +38,20 @@ public sealed class RequestTests : IDisposable
     {
         var (_, other) = await OpenSslRequest("secp384r1");
         Assert.Equal(IssuanceRefusal.OutsideProfile, Refusal(await File.ReadAllBytesAsync(other, TestContext.Current.CancellationToken)));
-        var der = Pkcs10();
+        var der = Requests.Create();
         der[^1] ^= 1;
 
         Assert.Equal(IssuanceRefusal.RequestInvalid, Refusal(der));
         Assert.Equal(IssuanceRefusal.RequestInvalid, Refusal([]));
         Assert.Equal(IssuanceRefusal.RequestInvalid, Refusal(new byte[1 << 20]));
-        Assert.Equal(IssuanceRefusal.RequestInvalid, Refusal([.. Pkcs10(), 0]));
+        Assert.Equal(IssuanceRefusal.RequestInvalid, Refusal([.. Requests.Create(), 0]));
     }
 
     [Fact]
     public void Five_hundred_damaged_certification_requests_issue_nothing()
     {
         var issued = Certificates();
-        foreach (var damaged in Damaged(Pkcs10(), seed: 41, count: 500))
+        foreach (var damaged in Damaged(Requests.Create(), seed: 41, count: 500))
         {
             Assert.Equal(IssuanceRefusal.RequestInvalid, Refusal(damaged));
         }
@@ -141,12 +139,6 @@ public sealed class RequestTests : IDisposable
         Assert.Throws<IssuanceRefusedException>(() => _pki.IssueSeal(Subjects.Organisation(), request)).Refusal;
 
     private long Certificates() => RegisterFile.Scalar(_folder, "SELECT count(*) FROM certificate");
-
-    private static byte[] Pkcs10()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256).CreateSigningRequest();
-    }
 
     private async Task<(string Key, string Request)> OpenSslRequest(string curve)
     {
