@@ -132,6 +132,13 @@ public sealed partial class PlatformPki : IDisposable
     /// <summary>Answers a DER TimeStampReq with a DER TimeStampResp (RFC 3161).</summary>
     public byte[] AnswerTimestampRequest(ReadOnlyMemory<byte> request) => _timestamps.Answer(request);
 
+    /// <summary>
+    /// Batch mode, for the platform's own use: the answers to many requests, in their order, with one reading of the clock. A
+    /// request that is refused does not disturb the others.
+    /// </summary>
+    public IReadOnlyList<byte[]> AnswerTimestampRequests(IReadOnlyList<ReadOnlyMemory<byte>> requests) =>
+        _timestamps.AnswerAll(requests);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,10 +1,13 @@
 using BenchmarkDotNet.Running;
 using TrustPlatform.Benchmarks;
 
-// `-- macro` runs whole files and prints ratios; anything else goes to BenchmarkDotNet (`-- --filter '*'`).
+// `-- macro` and `-- pki` run whole files and the issuing side, and print ratios; anything else goes to BenchmarkDotNet (`-- --filter '*'`).
 return args switch
 {
     ["macro", .. var names] => await Macro.RunAsync(names),
+    ["pki", .. var names] => await PkiBench.RunAsync(names),
+    ["serve", .. var arguments] => await TrustPlatform.Silo.SiloCommand.Run(arguments),
+    ["crl-once", var directory] => PkiCrl.MakeOnce(directory),
     ["sign-once", var input, var output] => await PeakMemory.SignOnceAsync(input, output),
     _ => BenchmarkSwitcher.FromAssembly(typeof(Macro).Assembly).Run(args).Any() ? 0 : 1,
 };
