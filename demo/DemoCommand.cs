@@ -83,5 +83,12 @@ internal static class DemoCommand
             await Console.Error.WriteLineAsync(failure.Message);
             return 1;
         }
+        catch (Exception failure)
+        {
+            // The edge of the process.
+            await Console.Error.WriteLineAsync(
+                $"The demo stopped: {failure.Message} ({failure.GetType().Name}). The platform's log is {Path.Combine(options.DataDirectory, "platform.log")}.");
+            return 1;
+        }
     }
 }

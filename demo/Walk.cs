@@ -173,9 +173,8 @@ internal sealed class Walk(DemoOptions options, Screen screen)
                 "doc_timestamp" => "dấu thời gian của tài liệu",
                 _ => "chữ ký cá nhân",
             };
-            screen.Verdict(
-                signature.GetProperty("indication").GetString() == "TOTAL-PASSED",
-                $"{signer} – {kind}, {signature.GetProperty("level").GetString()}");
+            var level = signature.GetProperty("level").GetString() is { } reached and not "none" ? $", {reached}" : "";
+            screen.Verdict(signature.GetProperty("indication").GetString() == "TOTAL-PASSED", $"{signer} – {kind}{level}");
         }
 
         var package = await Validate(evidence, cancellationToken);

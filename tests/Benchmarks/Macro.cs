@@ -190,7 +190,7 @@ internal static class Macro
     /// Medians in microseconds, the two taking turns so that both meet the same machine; after as many turns again that only make
     /// the machine code, which a server has.
     /// </summary>
-    private static async Task<(double First, double Second)> CompareAsync(int times, Func<Task> first, Func<Task> second)
+    public static async Task<(double First, double Second)> CompareAsync(int times, Func<Task> first, Func<Task> second)
     {
         var (a, b) = (new List<double>(), new List<double>());
         for (var i = -times; i < times; i++)
@@ -215,7 +215,7 @@ internal static class Macro
 
     public static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    private static string Microseconds(double own, double other) =>
+    public static string Microseconds(double own, double other) =>
         string.Create(CultureInfo.InvariantCulture, $"({own:F0} us beside {other:F0} us)");
 
     private static FileStream OpenRead(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);

@@ -32,7 +32,7 @@ internal static class ProcessCost
         Macro.Report("SigningClient sign, CPU of the process", Macro.Median(times), "s", "<= 0.25", "");
     }
 
-    private static async Task<string> RunAsync(string name, params string[] arguments)
+    public static async Task<string> RunAsync(string name, params string[] arguments)
     {
         var start = new ProcessStartInfo(name, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!; // it was started
@@ -42,7 +42,7 @@ internal static class ProcessCost
         return process.ExitCode == 0 ? error : throw new InvalidOperationException(await output + error);
     }
 
-    private static string FindRoot()
+    public static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "TrustPlatform.sln")))
