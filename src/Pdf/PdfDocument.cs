@@ -48,9 +48,17 @@ public sealed class PdfDocument : IDisposable
         }
 
         var document = new PdfDocument(stream, limits);
-        document.ReadHeader();
-        document.ReadRevisions();
-        return document;
+        try
+        {
+            document.ReadHeader();
+            document.ReadRevisions();
+            return document;
+        }
+        catch (PdfSyntaxException)
+        {
+            document.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Length of the file in bytes.</summary>
@@ -113,14 +121,24 @@ public sealed class PdfDocument : IDisposable
     /// </summary>
     public string? FindMisplacedObject()
     {
-        foreach (var (number, entry) in History.InForce(Current.Index)
-            .Where(item => item.Entry is { Kind: PdfEntryKind.InUse, Offset: > 0 }).OrderBy(item => item.Entry.Offset))
+        var inPlace = new List<(long Offset, int Number, int Generation)>();
+        foreach (var (number, entry) in History.InForce(Current.Index))
         {
-            var lexer = new Lexer(_source, _limits) { Position = entry.Offset };
-            lexer.SkipWhiteSpace();
-            if (!lexer.TryHeader(out var found, out var generation) || found != number || generation != entry.Generation)
+            if (entry is { Kind: PdfEntryKind.InUse, Offset: > 0 })
             {
-                return $"Object {number} does not stand at byte {entry.Offset}, where the cross-reference section has it.";
+                inPlace.Add((entry.Offset, number, entry.Generation));
+            }
+        }
+
+        inPlace.Sort(); // in the order of the file, which is then read once
+        var lexer = new Lexer(_source, _limits);
+        foreach (var (offset, number, generation) in inPlace)
+        {
+            lexer.Position = offset;
+            lexer.SkipWhiteSpace();
+            if (!lexer.TryHeader(out var found, out var foundGeneration) || found != number || foundGeneration != generation)
+            {
+                return $"Object {number} does not stand at byte {offset}, where the cross-reference section has it.";
             }
         }
 
@@ -141,6 +159,7 @@ public sealed class PdfDocument : IDisposable
     {
         _cache.Clear();
         _objectStreams.Clear();
+        _source.Dispose();
     }
 
     internal PdfLimits Limits => _limits;
@@ -301,25 +320,43 @@ public sealed class PdfDocument : IDisposable
         }
 
         History = EntryHistory.Of(sections);
-        var size = sections.Max(section => section.Trailer["Size"] is PdfInteger integer ? integer.Value : 0);
+        var (size, referred) = (0L, 0);
+        foreach (var section in sections)
+        {
+            size = Math.Max(size, section.Trailer["Size"] is PdfInteger integer ? integer.Value : 0);
+            // A trailer may refer to an object that is not there; another object given that number would suddenly be what it means.
+            referred = Math.Max(referred, GreatestReference(section.Trailer));
+        }
+
         if (size > _limits.MaxObjectNumber)
         {
             throw new PdfSyntaxException(sections[^1].Trailer.Offset, "limits", $"/Size says that there are {size} objects.");
         }
 
-        // A trailer may refer to an object that is not there; another object given that number would suddenly be what it means.
-        var referred = sections.Max(section => GreatestReference(section.Trailer));
         MaxObjectNumber = Math.Max(History.MaxNumber, (int)Math.Max(referred, Math.Max(0, size - 1)));
         Decrypt();
     }
 
-    private int GreatestReference(PdfObject value) => value switch
+    private int GreatestReference(PdfObject value)
     {
-        PdfReference reference when reference.Number <= _limits.MaxObjectNumber => reference.Number,
-        PdfArray array => array.Select(GreatestReference).DefaultIfEmpty(0).Max(),
-        PdfDictionary dictionary => dictionary.Entries.Select(entry => GreatestReference(entry.Value)).DefaultIfEmpty(0).Max(),
-        _ => 0,
-    };
+        var greatest = value is PdfReference reference && reference.Number <= _limits.MaxObjectNumber ? reference.Number : 0;
+        if (value is PdfArray array)
+        {
+            foreach (var item in array.Items)
+            {
+                greatest = Math.Max(greatest, GreatestReference(item));
+            }
+        }
+        else if (value is PdfDictionary dictionary)
+        {
+            foreach (var (_, item) in dictionary.Entries)
+            {
+                greatest = Math.Max(greatest, GreatestReference(item));
+            }
+        }
+
+        return greatest;
+    }
 
     private void Decrypt()
     {

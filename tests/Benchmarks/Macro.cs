@@ -13,6 +13,7 @@ namespace TrustPlatform.Benchmarks;
 internal static class Macro
 {
     private const int MiB = 1024 * 1024;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(12);
 
     private static readonly (string Name, Func<Sample, Task> Run)[] All =
     [
@@ -78,12 +79,12 @@ internal static class Macro
     private static async Task FiftiethAsync(Sample sample)
     {
         const int Count = 50;
-        const int WarmUp = 20;
+        const int Rounds = 20;
         var first = new List<double>();
         var last = new List<double>();
         var start = await Sample.InMemoryAsync(100 * 1024, Count);
         var (document, output) = (new MemoryStream(), new MemoryStream());
-        for (var round = 0; round < 3 * WarmUp; round++)
+        for (var round = 0; round < 3 * Rounds; round++)
         {
             document.SetLength(0);
             start.WriteTo(document);
@@ -91,7 +92,7 @@ internal static class Macro
             {
                 var started = Stopwatch.GetTimestamp();
                 await PadesSigner.SignAsync(document, output, sample.Request($"F{i}"), CancellationToken.None);
-                (round < WarmUp ? [] : i == 1 ? first : i == Count ? last : []).Add(Stopwatch.GetElapsedTime(started).TotalMicroseconds);
+                (round < Rounds ? [] /* warm-up */ : i == 1 ? first : i == Count ? last : []).Add(Stopwatch.GetElapsedTime(started).TotalMicroseconds);
                 (document, output) = (output, document);
             }
         }
@@ -187,20 +188,22 @@ internal static class Macro
     }
 
     /// <summary>
-    /// Medians in microseconds, the two taking turns so that both meet the same machine; after as many turns again that only make
-    /// the machine code, which a server has.
+    /// Medians in microseconds, the two taking turns so that both meet the same machine; after a time in which the runtime makes
+    /// the machine code that a server has.
     /// </summary>
     public static async Task<(double First, double Second)> CompareAsync(int times, Func<Task> first, Func<Task> second)
     {
         var (a, b) = (new List<double>(), new List<double>());
-        for (var i = -times; i < times; i++)
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < WarmUp;)
         {
-            var (one, two) = (await TimeAsync(first), await TimeAsync(second));
-            if (i >= 0)
-            {
-                a.Add(one);
-                b.Add(two);
-            }
+            await first();
+            await second();
+        }
+
+        for (var i = 0; i < times; i++)
+        {
+            a.Add(await TimeAsync(first));
+            b.Add(await TimeAsync(second));
         }
 
         return (Median(a), Median(b));

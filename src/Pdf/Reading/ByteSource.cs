@@ -1,10 +1,12 @@
+using System.Buffers;
+
 namespace TrustPlatform.Pdf.Reading;
 
 /// <summary>
 /// Random access to the bytes of a seekable stream through a fixed number of blocks, or to bytes in memory. The stream is the
 /// caller's; nothing else may move it while a document is read.
 /// </summary>
-internal sealed class ByteSource
+internal sealed class ByteSource : IDisposable
 {
     private const int BlockLength = 16 * 1024;
     private const int Slots = 64;
@@ -14,6 +16,7 @@ internal sealed class ByteSource
     private readonly byte[]?[] _blocks = [];
     private readonly long[] _starts = [];
     private byte[] _block = [];
+    private int _blockLength;
     private long _start;
 
     public ByteSource(Stream stream, PdfLimits limits)
@@ -26,15 +29,20 @@ internal sealed class ByteSource
         Array.Fill(_starts, -1);
     }
 
+    public ByteSource(byte[] bytes, PdfLimits limits)
+        : this(bytes, bytes.Length, 0, limits)
+    {
+    }
+
     /// <param name="bytes">The bytes.</param>
-    /// <param name="limits">Bounds on what is read at once.</param>
+    /// <param name="length">How many of them count.</param>
     /// <param name="start">The offset of the first of them; what stands before is not there to be read.</param>
-    public ByteSource(byte[] bytes, PdfLimits limits, long start = 0)
+    /// <param name="limits">Bounds on what is read at once.</param>
+    public ByteSource(byte[] bytes, int length, long start, PdfLimits limits)
     {
         _limits = limits;
-        _block = bytes;
-        _start = start;
-        Length = start + bytes.Length;
+        (_block, _blockLength, _start) = (bytes, length, start);
+        Length = start + length;
     }
 
     public long Length { get; }
@@ -45,12 +53,12 @@ internal sealed class ByteSource
         get
         {
             var at = offset - _start;
-            return (ulong)at < (ulong)_block.Length ? _block[at] : Fetch(offset);
+            return (ulong)at < (ulong)_blockLength ? _block[at] : Fetch(offset);
         }
     }
 
     /// <summary>Bytes from an offset on, as many as are at hand; none outside.</summary>
-    public ReadOnlySpan<byte> Ahead(long offset) => this[offset] < 0 ? [] : _block.AsSpan((int)(offset - _start));
+    public ReadOnlySpan<byte> Ahead(long offset) => this[offset] < 0 ? [] : _block.AsSpan((int)(offset - _start), _blockLength - (int)(offset - _start));
 
     /// <summary>A copy of a range, which must lie inside.</summary>
     public byte[] Read(long offset, long length)
@@ -85,6 +93,24 @@ internal sealed class ByteSource
         return true;
     }
 
+    /// <summary>Gives the blocks back. What is read later is read anew.</summary>
+    public void Dispose()
+    {
+        if (_stream is not null)
+        {
+            (_block, _blockLength) = ([], 0);
+        }
+
+        for (var slot = 0; slot < _blocks.Length; slot++)
+        {
+            if (_blocks[slot] is { } block)
+            {
+                ArrayPool<byte>.Shared.Return(block);
+                (_blocks[slot], _starts[slot]) = (null, -1);
+            }
+        }
+    }
+
     private int Fetch(long offset)
     {
         if (offset < 0 || offset >= Length || _stream is null)
@@ -92,23 +118,19 @@ internal sealed class ByteSource
             return -1;
         }
 
-        _start = offset / BlockLength * BlockLength;
+        var start = offset / BlockLength * BlockLength;
+        var length = (int)Math.Min(BlockLength, Length - start);
         var slot = (int)(offset / BlockLength % _blocks.Length);
-        if (_starts[slot] != _start)
+        var block = _blocks[slot] ??= ArrayPool<byte>.Shared.Rent(BlockLength);
+        if (_starts[slot] != start)
         {
-            var length = (int)Math.Min(BlockLength, Length - _start);
-            if (_blocks[slot]?.Length != length)
-            {
-                _blocks[slot] = GC.AllocateUninitializedArray<byte>(length);
-            }
-
-            _starts[slot] = -1;
-            ReadAt(_start, _blocks[slot]);
-            _starts[slot] = _start;
+            (_starts[slot], _blockLength) = (-1, 0); // should the reading fail, nothing stands here
+            ReadAt(start, block.AsSpan(0, length));
+            _starts[slot] = start;
         }
 
-        _block = _blocks[slot]!; // filled above or by an earlier call
-        return _block[offset - _start];
+        (_block, _blockLength, _start) = (block, length, start);
+        return block[offset - start];
     }
 
     private void ReadAt(long offset, Span<byte> bytes)

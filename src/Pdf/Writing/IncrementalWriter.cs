@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
-
 namespace TrustPlatform.Pdf.Writing;
 
 /// <summary>
@@ -10,13 +7,11 @@ namespace TrustPlatform.Pdf.Writing;
 /// </summary>
 public sealed class IncrementalWriter
 {
-    private const int InitialCapacity = 8 * 1024;
-
     private static readonly string[] OwnOfSection =
         ["Size", "Prev", "XRefStm", "Type", "W", "Index", "Length", "Filter", "DecodeParms", "AuthCode"];
 
     private readonly PdfDocument _document;
-    private readonly SortedDictionary<int, (PdfReference Reference, PdfObject? Value)> _changes = [];
+    private readonly SortedList<int, (PdfReference Reference, PdfObject? Value)> _changes = [];
     private readonly List<PdfObject> _marked = [];
     private int _lastNumber;
 
@@ -86,8 +81,7 @@ public sealed class IncrementalWriter
     /// <summary>Builds the update.</summary>
     public PdfUpdate Build()
     {
-        var bytes = new ArrayBufferWriter<byte>(InitialCapacity);
-        var output = new ObjectWriter(bytes, _document.Length);
+        var output = new ObjectWriter(_document.Length);
         _marked.ForEach(output.Mark);
         if (_document.ReadBytes(_document.Length - 1, 1).Span[0] is not ((byte)'\n' or (byte)'\r'))
         {
@@ -103,7 +97,7 @@ public sealed class IncrementalWriter
         }
 
         var start = output.Offset;
-        var trailer = Trailer(bytes.WrittenSpan);
+        var trailer = Trailer(output);
         if (_document.Current.CrossReferenceKind == PdfCrossReferenceKind.Stream)
         {
             WriteStream(output, entries, trailer);
@@ -116,11 +110,11 @@ public sealed class IncrementalWriter
         output.Write("startxref\n"u8);
         output.Write(start);
         output.Write("\n%%EOF\n"u8);
-        return new(_document.Length, bytes.WrittenSpan.ToArray(), output.Places); // ToArray: an update is small, the file is not in it
+        return new(_document.Length, output.Written, output.Places);
     }
 
     /// <summary>7.5.5, 7.5.6: every entry of the last trailer but those that describe its own section; /ID[0] stays (14.4).</summary>
-    private PdfDictionary Trailer(ReadOnlySpan<byte> written)
+    private PdfDictionary Trailer(ObjectWriter written)
     {
         var current = _document.Current;
         var trailer = new PdfDictionary(
@@ -128,7 +122,7 @@ public sealed class IncrementalWriter
         if (current.Resolve<PdfArray>(trailer["ID"]) is [PdfString permanent, _])
         {
             // The second half tells this state of the file from others; a digest does so and is the same at each call.
-            var changing = SHA256.HashData(written)[..16];
+            var changing = written.DigestWithoutMarked()[..16];
             trailer = trailer.With("ID", new PdfArray([permanent, new PdfString(changing, IsHexadecimal: true)]));
         }
 

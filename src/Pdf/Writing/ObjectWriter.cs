@@ -1,44 +1,70 @@
 using System.Buffers;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
 
 namespace TrustPlatform.Pdf.Writing;
 
 /// <summary>Writes objects (7.3), always in the same form, and remembers where marked ones stand.</summary>
-internal sealed class ObjectWriter(ArrayBufferWriter<byte> output, long baseOffset)
+internal sealed class ObjectWriter(long baseOffset)
 {
     /// <summary>What a name holds only escaped: white space and control characters, delimiters, the number sign, DEL.</summary>
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
         string.Concat(Enumerable.Range(0, 0x21).Select(c => (char)c)) + "()<>[]{}/%#\x7F");
 
+    private const int InitialCapacity = 8 * 1024;
     private const int LongestNumber = 20;
     private const int LongestEntry = 64;
-    private readonly Dictionary<PdfObject, (long Start, long End)> _places = new(ReferenceEqualityComparer.Instance);
+    private byte[] _bytes = GC.AllocateUninitializedArray<byte>(InitialCapacity);
+    private int _count;
+    private readonly List<(PdfObject Marked, long Start, long End)> _places = []; // one or two
 
     /// <summary>Where the next byte will stand in the file.</summary>
-    public long Offset => baseOffset + output.WrittenCount;
+    public long Offset => baseOffset + _count;
 
     /// <summary>Where marked objects stand in the file.</summary>
-    public IReadOnlyDictionary<PdfObject, (long Start, long End)> Places => _places;
+    public IReadOnlyList<(PdfObject Marked, long Start, long End)> Places => _places;
 
     /// <summary>Asks for the place of one instance, which is then written once.</summary>
-    public void Mark(PdfObject value) => _places[value] = (-1, -1);
+    public void Mark(PdfObject value) => _places.Add((value, -1, -1));
 
-    public void Write(ReadOnlySpan<byte> ascii) => output.Write(ascii);
+    /// <summary>What was written, in a buffer that may be longer. To be asked for last.</summary>
+    public (byte[] Bytes, int Length) Written => (_bytes, _count);
+
+    /// <summary>SHA-256 of what was written but for the marked objects, which are placeholders: it is no content that tells files apart.</summary>
+    public byte[] DigestWithoutMarked()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var at = 0;
+        foreach (var (_, start, end) in _places.Where(place => place.Start >= 0).OrderBy(place => place.Start))
+        {
+            hash.AppendData(_bytes.AsSpan(at, (int)(start - baseOffset) - at));
+            at = (int)(end - baseOffset);
+        }
+
+        hash.AppendData(_bytes.AsSpan(at, _count - at));
+        return hash.GetHashAndReset();
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Room(bytes.Length));
+        _count += bytes.Length;
+    }
 
     public void Write(long number)
     {
-        number.TryFormat(output.GetSpan(LongestNumber), out var written, default, CultureInfo.InvariantCulture);
-        output.Advance(written);
+        number.TryFormat(Room(LongestNumber), out var written, default, CultureInfo.InvariantCulture);
+        _count += written;
     }
 
     /// <summary>7.5.4: an entry of a cross-reference table, 20 bytes.</summary>
     public void WriteEntry(long offset, int generation)
     {
         Utf8.TryWrite(
-            output.GetSpan(LongestEntry), CultureInfo.InvariantCulture, $"{offset:D10} {generation:D5} n \n", out var written);
-        output.Advance(written);
+            Room(LongestEntry), CultureInfo.InvariantCulture, $"{offset:D10} {generation:D5} n \n", out var written);
+        _count += written;
     }
 
     public void WriteIndirect(PdfReference reference, PdfObject value)
@@ -80,9 +106,12 @@ internal sealed class ObjectWriter(ArrayBufferWriter<byte> output, long baseOffs
             default: throw new System.Diagnostics.UnreachableException();
         }
 
-        if (_places.Count > 0 && _places.ContainsKey(value))
+        for (var i = 0; i < _places.Count; i++)
         {
-            _places[value] = (start, Offset);
+            if (ReferenceEquals(_places[i].Marked, value))
+            {
+                _places[i] = (value, start, Offset);
+            }
         }
     }
 
@@ -91,7 +120,17 @@ internal sealed class ObjectWriter(ArrayBufferWriter<byte> output, long baseOffs
         ? ((decimal)value).ToString(CultureInfo.InvariantCulture)
         : value.ToString("F0", CultureInfo.InvariantCulture);
 
-    private void WriteAscii(string text) => output.Advance(Encoding.ASCII.GetBytes(text, output.GetSpan(text.Length)));
+    private Span<byte> Room(int length)
+    {
+        if (length > _bytes.Length - _count)
+        {
+            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(2L * _bytes.Length, (long)_count + length)));
+        }
+
+        return _bytes.AsSpan(_count);
+    }
+
+    private void WriteAscii(string text) => _count += Encoding.ASCII.GetBytes(text, Room(text.Length));
 
     private void WriteReference(PdfReference reference)
     {
@@ -160,8 +199,8 @@ internal sealed class ObjectWriter(ArrayBufferWriter<byte> output, long baseOffs
         if (text.IsHexadecimal)
         {
             Write("<"u8);
-            Convert.TryToHexString(bytes, output.GetSpan(2 * bytes.Length), out var written);
-            output.Advance(written);
+            Convert.TryToHexString(bytes, Room(2 * bytes.Length), out var written);
+            _count += written;
             Write(">"u8);
             return;
         }

@@ -7,26 +7,36 @@ namespace TrustPlatform.Pdf.Writing;
 public sealed class PdfUpdate
 {
     private readonly byte[] _bytes;
-    private readonly IReadOnlyDictionary<PdfObject, (long Start, long End)> _places;
+    private readonly int _length;
+    private readonly IReadOnlyList<(PdfObject Marked, long Start, long End)> _places;
 
     private CrossReferenceSection? _section;
 
-    internal PdfUpdate(long offset, byte[] bytes, IReadOnlyDictionary<PdfObject, (long Start, long End)> places) =>
-        (Offset, _bytes, _places) = (offset, bytes, places);
+    internal PdfUpdate(long offset, (byte[] Bytes, int Length) written, IReadOnlyList<(PdfObject Marked, long Start, long End)> places) =>
+        (Offset, _bytes, _length, _places) = (offset, written.Bytes, written.Length, places);
 
     /// <summary>Where it starts, which is the length of the file before it.</summary>
     public long Offset { get; }
 
     /// <summary>The length of the file with it.</summary>
-    public long EndOffset => Offset + _bytes.Length;
+    public long EndOffset => Offset + _length;
 
     /// <summary>The bytes to append.</summary>
-    public ReadOnlyMemory<byte> Bytes => _bytes;
+    public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
 
     /// <summary>Where a marked object stands in the file: its first byte and the one after its last.</summary>
-    public (long Start, long End) Place(PdfObject marked) => _places.TryGetValue(marked, out var place) && place.Start >= 0
-        ? place
-        : throw new ArgumentException("The object was not marked, or is not part of this update.", nameof(marked));
+    public (long Start, long End) Place(PdfObject marked)
+    {
+        foreach (var (found, start, end) in _places)
+        {
+            if (ReferenceEquals(found, marked) && start >= 0)
+            {
+                return (start, end);
+            }
+        }
+
+        throw new ArgumentException("The object was not marked, or is not part of this update.", nameof(marked));
+    }
 
     /// <summary>Writes over bytes of this update.</summary>
     /// <param name="offset">Where in the file.</param>
@@ -48,7 +58,7 @@ public sealed class PdfUpdate
     public PdfObject? Read(PdfReference reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        var source = new ByteSource(_bytes, PdfLimits.Default, Offset);
+        var source = new ByteSource(_bytes, _length, Offset, PdfLimits.Default);
         _section ??= new CrossReferenceReader(source, PdfLimits.Default, new StreamDecoder(PdfLimits.Default)).ReadLast();
         if (!_section.Entries.TryGetValue(reference.Number, out var entry))
         {

@@ -6,29 +6,32 @@ namespace TrustPlatform.Signatures.Pades;
 internal sealed class DocumentPermissions
 {
     private readonly PdfRevision _revision;
-    private readonly IReadOnlyList<FormField> _fields;
+    private readonly List<PdfDictionary> _fieldLocks = [];
 
     public DocumentPermissions(PdfRevision revision, IReadOnlyList<FormField> fields)
     {
-        (_revision, _fields) = (revision, fields);
-        var certified = new List<PdfDictionary>();
+        _revision = revision;
         if (revision.Resolve<PdfDictionary>(revision.Catalog["Perms"]) is { } permissions
-            && revision.Resolve<PdfDictionary>(permissions["DocMDP"]) is { } signature)
+            && revision.Resolve<PdfDictionary>(permissions["DocMDP"]) is { } certified)
         {
-            certified.Add(signature);
+            TakeTransforms(certified);
         }
 
-        certified.AddRange(fields.Select(field => field.Signature).OfType<PdfDictionary>());
-        Certification = certified.SelectMany(signature => Transforms(signature, "DocMDP"))
-            .Select(parameters => (int?)(revision.Resolve<PdfInteger>(parameters["P"])?.Value is { } level and >= 1 and <= 3 ? (int)level : 2))
-            .Min();
+        foreach (var field in fields)
+        {
+            if (field.Signature is { } signature)
+            {
+                IsSigned = true;
+                TakeTransforms(signature);
+            }
+        }
     }
 
     /// <summary>/P of the certification: 1 nothing, 2 form filling and signing, 3 annotations too; null when there is none.</summary>
-    public int? Certification { get; }
+    public int? Certification { get; private set; }
 
     /// <summary>Some signature field, timestamps included, has a value.</summary>
-    public bool IsSigned => _fields.Any(one => one.Signature is not null);
+    public bool IsSigned { get; }
 
     /// <summary>Refuses to sign a field that a certification or a lock keeps as it is.</summary>
     public void RequireSigning(string fieldName)
@@ -39,8 +42,7 @@ internal sealed class DocumentPermissions
                 PadesRefusal.CertificationForbids, "The document is certified, and the certification permits no further signature.");
         }
 
-        foreach (var parameters in _fields.Select(field => field.Signature).OfType<PdfDictionary>()
-            .SelectMany(signature => Transforms(signature, "FieldMDP")))
+        foreach (var parameters in _fieldLocks)
         {
             if (_revision.Resolve<PdfInteger>(parameters["P"])?.Value == 1 || Locks(parameters, fieldName))
             {
@@ -72,9 +74,27 @@ internal sealed class DocumentPermissions
         };
     }
 
-    private IEnumerable<PdfDictionary> Transforms(PdfDictionary signature, string method) =>
-        (_revision.Resolve<PdfArray>(signature["Reference"]) ?? PdfArray.Empty)
-            .Select(_revision.Resolve).OfType<PdfDictionary>()
-            .Where(reference => _revision.Resolve<PdfName>(reference["TransformMethod"])?.Value == method)
-            .Select(reference => _revision.Resolve<PdfDictionary>(reference["TransformParams"]) ?? PdfDictionary.Empty);
+    /// <summary>12.8.2: the strictest certification counts, and every lock.</summary>
+    private void TakeTransforms(PdfDictionary signature)
+    {
+        foreach (var item in _revision.Resolve<PdfArray>(signature["Reference"]) ?? PdfArray.Empty)
+        {
+            if (_revision.Resolve<PdfDictionary>(item) is not { } reference)
+            {
+                continue;
+            }
+
+            var parameters = _revision.Resolve<PdfDictionary>(reference["TransformParams"]) ?? PdfDictionary.Empty;
+            switch (_revision.Resolve<PdfName>(reference["TransformMethod"])?.Value)
+            {
+                case "DocMDP":
+                    var level = _revision.Resolve<PdfInteger>(parameters["P"])?.Value is { } given and >= 1 and <= 3 ? (int)given : 2;
+                    Certification = Math.Min(Certification ?? level, level);
+                    break;
+                case "FieldMDP":
+                    _fieldLocks.Add(parameters);
+                    break;
+            }
+        }
+    }
 }

@@ -30,14 +30,15 @@ internal sealed record FormField(
     private static void Visit(
         PdfRevision revision, PdfArray? references, Inherited parent, List<FormField> fields, HashSet<int> visited, int depth)
     {
-        foreach (var reference in (references ?? PdfArray.Empty).OfType<PdfReference>())
+        foreach (var item in references ?? PdfArray.Empty)
         {
             if (depth > MaxDepth || fields.Count > MaxFields)
             {
                 throw new PdfSyntaxException(-1, "limits", "The form's field tree is too deep or too large.");
             }
 
-            if (!visited.Add(reference.Number) || revision.Resolve<PdfDictionary>(reference) is not { } dictionary)
+            if (item is not PdfReference reference || !visited.Add(reference.Number)
+                || revision.Resolve<PdfDictionary>(reference) is not { } dictionary)
             {
                 continue;
             }
@@ -47,19 +48,36 @@ internal sealed record FormField(
                 partial is null ? parent.Name : parent.Name.Length == 0 ? PdfText.Decode(partial) : $"{parent.Name}.{PdfText.Decode(partial)}",
                 revision.Resolve<PdfName>(dictionary["FT"])?.Value ?? parent.Type,
                 dictionary["V"] is { } value ? revision.Resolve(value) : parent.Value);
-            var kids = revision.Resolve<PdfArray>(dictionary["Kids"]);
-            var widgets = (kids ?? PdfArray.Empty).OfType<PdfReference>()
-                .Where(kid => revision.Resolve<PdfDictionary>(kid) is { } found && found["T"] is null).ToList();
-            if (kids is null || kids.Count == 0 || widgets.Count > 0)
+            if (revision.Resolve<PdfArray>(dictionary["Kids"]) is not { Count: > 0 } kids)
             {
-                var widget = kids is { Count: > 0 } ? widgets[0] : revision.Resolve<PdfName>(dictionary["Subtype"])?.Value == "Widget" ? reference : null;
-                fields.Add(new(own.Name, own.Type, own.Value is PdfNull ? null : own.Value, reference, dictionary, widget));
+                fields.Add(Field(revision.Resolve<PdfName>(dictionary["Subtype"])?.Value == "Widget" ? reference : null));
+            }
+            else if (FirstWidget(revision, kids) is { } widget)
+            {
+                fields.Add(Field(widget));
             }
             else
             {
                 Visit(revision, kids, own, fields, visited, depth + 1);
             }
+
+            FormField Field(PdfReference? widget) =>
+                new(own.Name, own.Type, own.Value is PdfNull ? null : own.Value, reference, dictionary, widget);
         }
+    }
+
+    /// <summary>The first kid that is no field, for want of a name of its own (12.7.4.2).</summary>
+    private static PdfReference? FirstWidget(PdfRevision revision, PdfArray kids)
+    {
+        foreach (var kid in kids)
+        {
+            if (kid is PdfReference reference && revision.Resolve<PdfDictionary>(reference) is { } found && found["T"] is null)
+            {
+                return reference;
+            }
+        }
+
+        return null;
     }
 
     private readonly record struct Inherited(string Name, string? Type, PdfObject? Value);

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 using TrustPlatform.Pdf;
 using TrustPlatform.Pdf.Writing;
 
@@ -52,8 +54,12 @@ internal sealed class SignedUpdate
         var update = writer.Build();
         var signed = new SignedUpdate(update, update.Place(contents));
         var (start, end) = update.Place(byteRange);
-        var numbers = "[" + string.Join(' ', signed.ByteRange);
-        update.Overwrite(start, Encoding.ASCII.GetBytes(numbers.PadRight((int)(end - start) - 1) + "]"));
+        Span<byte> numbers = stackalloc byte[(int)(end - start)];
+        numbers.Fill((byte)' ');
+        Utf8.TryWrite(
+            numbers, CultureInfo.InvariantCulture, $"[0 {signed._hole.Start} {signed._hole.End} {update.EndOffset - signed._hole.End}", out _);
+        numbers[^1] = (byte)']';
+        update.Overwrite(start, numbers);
         signed.RequireReadable(signature);
         return signed;
     }
@@ -120,7 +126,8 @@ internal sealed class SignedUpdate
         if (_update.Read(signature) is not PdfDictionary dictionary
             || dictionary["Contents"] is not PdfString contents || (contents.Offset, contents.EndOffset) != _hole
             || dictionary["ByteRange"] is not PdfArray range
-            || !range.Select(item => (item as PdfInteger)?.Value ?? -1).SequenceEqual(ByteRange))
+            || range is not [PdfInteger { Value: 0 }, PdfInteger before, PdfInteger after, PdfInteger rest]
+            || (before.Value, after.Value, after.Value + rest.Value) != (_hole.Start, _hole.End, _update.EndOffset))
         {
             throw new InvalidOperationException("The update does not read as it was meant.");
         }
