@@ -38,7 +38,7 @@ dotnet "$plain/TrustPlatform.Fuzz.dll" instrument "$work/program"
 
 # The runtime is no instrumented binary and has no frequency to fix; its coverage map is SharpFuzz's, of 64 KiB.
 export AFL_SKIP_BIN_CHECK=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_NO_UI=1 AFL_NO_AFFINITY=1
-export AFL_MAP_SIZE=65536 AFL_FORKSRV_INIT_TMOUT=120000 AFL_NO_COLOR=1
+export AFL_MAP_SIZE=65536 AFL_FORKSRV_INIT_TMOUT=120000
 exitCode=0
 for target in "${targets[@]}"; do
   folder=$work/$target

@@ -44,6 +44,8 @@ internal static class InspectCommand
             ["signer"] = signature.Signer,
             ["name"] = signature.Name,
             ["reason"] = signature.Reason,
+            ["commitment"] = signature.Commitment,
+            ["claimedRoles"] = new JsonArray([.. signature.ClaimedRoles.Select(role => JsonValue.Create(role))]),
             ["claimedTime"] = Format(signature.ClaimedTime),
             ["timestampTime"] = Format(signature.TimestampTime),
         })]),
@@ -63,6 +65,8 @@ internal static class InspectCommand
         foreach (var signature in inspection.Signatures)
         {
             text.Append(CultureInfo.InvariantCulture, $"\n  {signature.Field}: {signature.SubFilter} {signature.Signer ?? signature.Name}");
+            text.Append(signature.ClaimedRoles.Count > 0 ? $", as {string.Join(", ", signature.ClaimedRoles)}" : "");
+            text.Append(signature.Commitment is { } commitment ? $", {commitment}" : "");
             text.Append(signature.TimestampTime is { } time ? $", timestamp {Format(time)}" : "");
         }
 

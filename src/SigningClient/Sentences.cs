@@ -51,6 +51,7 @@ internal static class Sentences
         PadesRefusal.NotPrepared => "Tệp chưa được chuẩn bị để ký ở trường này.",
         PadesRefusal.SignatureForOtherBytes => "Chữ ký không phải của tệp này.",
         PadesRefusal.NothingToAugment => "Tài liệu chưa có chữ ký.",
+        PadesRefusal.ReasonAndCommitment => "Chữ ký chỉ nêu lý do hoặc cam kết, không nêu cả hai.",
         _ => throw new UnreachableException(),
     };
 }

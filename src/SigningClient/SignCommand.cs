@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using TrustPlatform.Cryptography.Cms;
 using TrustPlatform.Cryptography.Keys;
 using TrustPlatform.Cryptography.X509;
 using TrustPlatform.Signatures.Pades;
@@ -11,6 +12,16 @@ namespace TrustPlatform.SigningClient;
 internal sealed class SignCommand
 {
     private static readonly string[] Levels = ["B-B", "B-T", "B-LT", "B-LTA"];
+
+    private static readonly SortedDictionary<string, Commitment> Commitments = new(StringComparer.Ordinal)
+    {
+        ["origin"] = Commitment.ProofOfOrigin,
+        ["receipt"] = Commitment.ProofOfReceipt,
+        ["delivery"] = Commitment.ProofOfDelivery,
+        ["sender"] = Commitment.ProofOfSender,
+        ["approval"] = Commitment.ProofOfApproval,
+        ["creation"] = Commitment.ProofOfCreation,
+    };
 
     private readonly Argument<string> _input = new("IN") { Description = "The PDF file to sign" };
     private readonly Option<string> _output = new("--out") { Description = "The file to write", Required = true };
@@ -25,17 +36,20 @@ internal sealed class SignCommand
     private readonly Option<int?> _page = new("--page") { Description = "Page of a new visible field, from 1" };
     private readonly Option<string?> _rectangle = new("--rect") { Description = "x,y,w,h of a new visible field, in points from the bottom left" };
     private readonly Option<string?> _reason = new("--reason") { Description = "Why it is signed" };
+    private readonly Option<string?> _commitment = new("--commitment") { Description = string.Join(" | ", Commitments.Keys) + "; instead of a reason" };
+    private readonly Option<string[]> _roles = new("--role") { Description = "A role that the signer claims; may be repeated" };
     private readonly Option<int?> _certify = new("--certify") { Description = "Certify: 1 no changes, 2 form filling, 3 annotations too" };
 
     public static Command Create(Option<string> language, Option<bool> json)
     {
         var options = new SignCommand();
         options._level.AcceptOnlyFromAmong(Levels);
+        options._commitment.AcceptOnlyFromAmong([.. Commitments.Keys]);
         var command = new Command("sign", "Sign with a key of one's own")
         {
             options._input, options._output, options._pkcs12, options._passwordFile, options._module, options._token, options._pinFile,
             options._level, options._timestampAuthority, options._field, options._page, options._rectangle, options._reason,
-            options._certify,
+            options._commitment, options._roles, options._certify,
         };
         command.SetAction((parsed, cancellationToken) => Job.Of(parsed, language, json).RunAsync(
             () => options.RunAsync(parsed, parsed.GetValue(language) ?? "en", cancellationToken)));
@@ -59,7 +73,6 @@ internal sealed class SignCommand
         await using var input = File.OpenRead(parsed.GetValue(_input)!); // required
         using var credential = OpenCredential(parsed);
         var now = TimeProvider.System.GetLocalNow();
-        SigningCertificate.Require(credential.Certificate, now);
         await using var laid = OutputFile.CreateTemporary();
         var (source, field) = await LayAsync(input, laid, parsed.GetValue(_field), placement, cancellationToken);
         var request = new PadesSigningRequest
@@ -73,6 +86,8 @@ internal sealed class SignCommand
             Reason = parsed.GetValue(_reason),
             Appearance = Appearance(credential.Certificate, now, parsed.GetValue(_reason), language),
             Certification = (CertificationPermission?)certify,
+            Commitment = parsed.GetValue(_commitment) is { } commitment ? Commitments[commitment] : null,
+            ClaimedRoles = parsed.GetValue(_roles) ?? [],
             Timestamps = timestamps,
         };
         PadesSigningResult? result = null;

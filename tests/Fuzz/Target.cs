@@ -11,13 +11,6 @@ namespace TrustPlatform.Fuzz;
 /// <summary>What reads bytes from outside. Each may end in its format's own exception, and in no other.</summary>
 internal static class Target
 {
-    private static readonly ValidationContext Context = new()
-    {
-        TrustAnchors = [],
-        Policy = ValidationPolicy.VietNam,
-        Time = new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero),
-    };
-
     public static IReadOnlyDictionary<string, Action<byte[]>> All { get; } = new Dictionary<string, Action<byte[]>>
     {
         ["pdf"] = ReadPdf,
@@ -79,7 +72,13 @@ internal static class Target
     private static void Validate(byte[] bytes)
     {
         using var stream = new MemoryStream(bytes, writable: false);
-        var report = SignatureValidator.Validate(stream, "file.pdf", Context, CancellationToken.None);
+        var context = new ValidationContext // not kept: nothing of the rooms may run before their counters have a place
+        {
+            TrustAnchors = [],
+            Policy = ValidationPolicy.VietNam,
+            Time = new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero),
+        };
+        var report = SignatureValidator.Validate(stream, "file.pdf", context, CancellationToken.None);
         VerdictText.Of(report, VerdictLanguage.Vietnamese, explain: true);
     }
 

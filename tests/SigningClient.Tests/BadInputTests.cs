@@ -18,6 +18,8 @@ public sealed class BadInputTests(Surroundings surroundings)
     [InlineData("certificate of the future", 4, "not valid before")]
     [InlineData("certificate for encryption", 4, "key usage")]
     [InlineData("short key", 4, "2048")]
+    [InlineData("reason and commitment", 4, "not both")]
+    [InlineData("unknown commitment", 64, "promise")]
     [InlineData("authority with another nonce", 1, "nonce")]
     [InlineData("authority that refuses", 1, "404")]
     [InlineData("authority that is not there", 1, "did not answer")]
@@ -191,6 +193,8 @@ public sealed class BadInputTests(Surroundings surroundings)
             "certificate of the future" => ["--out", output, .. Key(name, fromYear: 2042, toYear: 2043)],
             "certificate for encryption" => ["--out", output, .. Key(name, usage: X509KeyUsageFlags.KeyEncipherment)],
             "short key" => ["--out", output, .. Key(name, RSA.Create(1024))],
+            "reason and commitment" => [.. normal, "--reason", "I agree", "--commitment", "approval"],
+            "unknown commitment" => [.. normal, "--commitment", "promise"],
             "authority with another nonce" => [.. normal, "--level", "B-T", "--tsa", $"{tsa}tsa-replay"],
             "authority that refuses" => [.. normal, "--level", "B-T", "--tsa", $"{tsa}tsa-refuses"],
             "authority that is not there" => [.. normal, "--level", "B-T", "--tsa", "http://localhost:1/"],

@@ -150,6 +150,28 @@ public sealed class SignTests(Surroundings surroundings)
     }
 
     [Fact]
+    public async Task A_commitment_and_claimed_roles_are_signed_and_told_by_inspect()
+    {
+        var output = surroundings.PathOf("committed.pdf");
+
+        var signing = await Tool.SigningClientAsync(
+            ["sign", surroundings.Document("in-committed.pdf"), "--out", output, .. Key("committed"), "--commitment", "approval",
+             "--role", "Giám đốc", "--role", "Người đại diện"]);
+        var inspection = await Tool.SigningClientAsync("inspect", output, "--json");
+        var words = await Tool.SigningClientAsync("inspect", output);
+
+        Assert.True(signing.ExitCode == 0, signing.Error);
+        var signature = inspection.Json.GetProperty("signatures")[0];
+        Assert.Equal("ProofOfApproval", signature.GetProperty("commitment").GetString());
+        Assert.Equal(
+            ["Giám đốc", "Người đại diện"],
+            signature.GetProperty("claimedRoles").EnumerateArray().Select(role => role.GetString()).Order(StringComparer.Ordinal));
+        Assert.Contains("Giám đốc", words.Output, StringComparison.Ordinal);
+        Assert.Contains("ProofOfApproval", words.Output, StringComparison.Ordinal);
+        await JudgeAsync(output);
+    }
+
+    [Fact]
     public async Task Inspect_says_what_stands_in_a_file_in_words_too()
     {
         var output = surroundings.PathOf("inspected.pdf");

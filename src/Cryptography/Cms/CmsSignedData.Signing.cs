@@ -8,7 +8,8 @@ namespace TrustPlatform.Cryptography.Cms;
 public sealed partial class CmsSignedData
 {
     /// <summary>
-    /// Signs: contentType, messageDigest and signingCertificateV2 (RFC 5035), no signing-time (EN 319 142-1, 5.3). The
+    /// Signs: contentType, messageDigest and signingCertificateV2 (RFC 5035), no signing-time (EN 319 142-1, 5.3); what
+    /// the signer says of itself where the request gives it. The
     /// same request gives the same bytes but for the signature value of a randomised algorithm. The key is asked once.
     /// Throws <see cref="ArgumentException"/> for a digest of another length or a certificate of another key.
     /// </summary>
@@ -117,6 +118,15 @@ public sealed partial class CmsSignedData
             WriteAttribute(writer, Oids.ContentType, Asn.Write(value => value.WriteObjectIdentifier(Oids.Data)));
             WriteAttribute(writer, Oids.MessageDigest, Asn.Write(value => value.WriteOctetString(request.ContentDigest.Span)));
             WriteAttribute(writer, Oids.SigningCertificateV2, SigningCertificateReference.Write(request.Certificate));
+            if (request.Commitment is { } commitment)
+            {
+                WriteAttribute(writer, Oids.CommitmentType, SignerDescription.Write(commitment));
+            }
+
+            if (request.ClaimedRoles.Count > 0)
+            {
+                WriteAttribute(writer, Oids.SignerAttributesV2, SignerDescription.Write(request.ClaimedRoles));
+            }
         }
     });
 

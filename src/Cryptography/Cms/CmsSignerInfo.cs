@@ -81,6 +81,16 @@ public sealed class CmsSignerInfo
     /// <summary>Object identifier of commitment-type-indication (EN 319 122-1, 5.2.3), or null.</summary>
     public string? CommitmentType { get; private init; }
 
+    /// <summary>The commitment of <see cref="CommitmentType"/>; null where there is none that the standard names.</summary>
+    public Commitment? Commitment => SignerDescription.CommitmentOf(CommitmentType);
+
+    /// <summary>
+    /// The texts of claimedAttributes in signer-attributes-v2 (EN 319 122-1, 5.2.6.1), which nobody vouches for. Throws
+    /// <see cref="CmsSyntaxException"/> when the attribute cannot be read.
+    /// </summary>
+    public IReadOnlyList<string> ReadClaimedRoles() =>
+        SingleValue(SignedAttributes, Oids.SignerAttributesV2) is { } value ? SignerDescription.ReadClaimedRoles(value) : [];
+
     /// <summary>Object identifier of the signature policy (EN 319 122-1, 5.2.9), or null.</summary>
     public string? SignaturePolicy { get; private init; }
 

@@ -19,4 +19,10 @@ public sealed record CmsSigningRequest
 
     /// <summary>Certificates to carry along, without the signer's.</summary>
     public IReadOnlyList<Certificate> Chain { get; init; } = [];
+
+    /// <summary>commitment-type-indication (EN 319 122-1, 5.2.3); null leaves it out.</summary>
+    public Commitment? Commitment { get; init; }
+
+    /// <summary>Roles that the signer claims, in signer-attributes-v2 (5.2.6); empty leaves it out.</summary>
+    public IReadOnlyList<string> ClaimedRoles { get; init; } = [];
 }

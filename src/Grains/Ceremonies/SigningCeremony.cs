@@ -56,17 +56,19 @@ internal sealed class SigningCeremony(
         Contract contract, SigningIntent intent, SigningCredential credential, string field, string name, string reason,
         string kind)
     {
+        // A certificate that an outage delayed begins after the intent, and so does the signature: no key signs before its validity.
+        var time = credential.Certificate.NotBefore > intent.SigningTime ? credential.Certificate.NotBefore : intent.SigningTime;
         var request = new PadesSigningRequest
         {
             FieldName = field,
             Key = credential.Key,
             Certificate = credential.Certificate,
             Chain = credential.Chain,
-            SigningTime = intent.SigningTime,
+            SigningTime = time,
             SignerName = name,
             Reason = reason,
             Appearance = new(
-                [name, kind, TimeLine(intent.SigningTime), $"Mã tài liệu: {contract.Frozen!.Value.ShortCode}"], _font.Value),
+                [name, kind, TimeLine(time), $"Mã tài liệu: {contract.Frozen!.Value.ShortCode}"], _font.Value),
             Timestamps = timestamps,
             TimestampRoom = TimestampRoom,
         };

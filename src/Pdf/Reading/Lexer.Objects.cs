@@ -5,6 +5,7 @@ namespace TrustPlatform.Pdf.Reading;
 
 internal sealed partial class Lexer
 {
+    private const int UsualKeys = 8;
     private const int FewKeys = 16;
     private int _values;
 
@@ -65,7 +66,7 @@ internal sealed partial class Lexer
     {
         var start = Position;
         Position += 2;
-        var entries = new List<KeyValuePair<string, PdfObject>>();
+        var entries = new List<KeyValuePair<string, PdfObject>>(UsualKeys);
         Dictionary<string, int>? places = null; // for large ones only: a short list is looked through faster
         List<string>? duplicates = null;
         while (true)

@@ -9,6 +9,11 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
     private static readonly SearchValues<byte> HexadecimalDigits = SearchValues.Create("0123456789ABCDEFabcdef"u8);
     private static readonly SearchValues<byte> EndsOrEscapesName = SearchValues.Create("\0\t\n\f\r ()<>[]{}/%#"u8);
 
+    private const byte Regular = 0;
+    private const byte WhiteSpace = 1;
+    private const byte Delimiter = 2;
+    private static readonly byte[] Kinds = KindsOfBytes();
+
     /// <summary>The next byte to be read.</summary>
     public long Position { get; set; }
 
@@ -20,13 +25,10 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
     public PdfSyntaxException Fail(string clause, string message) => new(IsBody ? Position : errorOffset, clause, message);
 
     /// <summary>7.2.3, table 1.</summary>
-    public static bool IsWhiteSpace(int c) => c is 0 or 9 or 10 or 12 or 13 or 32;
+    public static bool IsWhiteSpace(int c) => c >= 0 && Kinds[c] == WhiteSpace;
 
-    /// <summary>7.2.3, table 2. The end of the bytes delimits too.</summary>
-    public static bool IsDelimiter(int c) =>
-        c is -1 or '(' or ')' or '<' or '>' or '[' or ']' or '{' or '}' or '/' or '%';
-
-    private static bool IsRegular(int c) => !IsDelimiter(c) && !IsWhiteSpace(c);
+    /// <summary>Neither white space nor a delimiter (7.2.3, table 2). The end of the bytes delimits too.</summary>
+    private static bool IsRegular(int c) => c >= 0 && Kinds[c] == Regular;
 
     public void SkipWhiteSpace()
     {
@@ -75,16 +77,16 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
         var start = Position;
         SkipSpace();
         value = 0;
-        var digits = 0;
-        while (source[Position] is >= '0' and <= '9' and var digit && digits <= 18)
+        var at = Position;
+        while (source[at] is >= '0' and <= '9' and var digit && at - Position <= 18)
         {
             value = value * 10 + (digit - '0');
-            Position++;
-            digits++;
+            at++;
         }
 
-        if (digits is > 0 and <= 18 && !IsRegular(source[Position]))
+        if (at - Position is > 0 and <= 18 && !IsRegular(source[at]))
         {
+            Position = at;
             return true;
         }
 
@@ -106,6 +108,22 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
         Position = start;
         (number, generation) = (0, 0);
         return false;
+    }
+
+    private static byte[] KindsOfBytes()
+    {
+        var kinds = new byte[256];
+        foreach (var c in "\0\t\n\f\r "u8)
+        {
+            kinds[c] = WhiteSpace;
+        }
+
+        foreach (var c in "()<>[]{}/%"u8)
+        {
+            kinds[c] = Delimiter;
+        }
+
+        return kinds;
     }
 
     private PdfName ReadName()

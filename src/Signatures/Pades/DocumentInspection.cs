@@ -35,6 +35,12 @@ public sealed record InspectedSignature
     /// <summary>The subject of the signer's certificate as the CMS carries it.</summary>
     public string? Signer { get; init; }
 
+    /// <summary>What the signer commits to: a name of <see cref="Cryptography.Cms.Commitment"/>, else the object identifier; null for nothing.</summary>
+    public string? Commitment { get; init; }
+
+    /// <summary>Roles that the signer claims.</summary>
+    public IReadOnlyList<string> ClaimedRoles { get; init; } = [];
+
     /// <summary>genTime of the first signature timestamp, or of the document timestamp.</summary>
     public DateTimeOffset? TimestampTime { get; init; }
 }
@@ -146,6 +152,8 @@ public sealed record DocumentInspection
             return signature with
             {
                 Signer = signer?.Subject.ToString(),
+                Commitment = cms.Signers is [var first, ..] ? first.Commitment?.ToString() ?? first.CommitmentType : null,
+                ClaimedRoles = cms.Signers is [var claiming, ..] ? claiming.ReadClaimedRoles() : [],
                 TimestampTime = token.IsEmpty ? null : TimeStampToken.Parse(token).GenTime,
             };
         }

@@ -8,37 +8,17 @@ using TrustPlatform.Signatures.Sources;
 namespace TrustPlatform.Signatures.Pades;
 
 /// <summary>A signature whose key is elsewhere and signs a digest, while the CMS is made here.</summary>
-public sealed record PadesKeyPreparationRequest
+public sealed record PadesKeyPreparationRequest : PadesCmsRequest
 {
-    /// <summary>An empty signature field of the file.</summary>
-    public required string FieldName { get; init; }
-
     /// <summary>How the key signs.</summary>
     public required SignatureAlgorithm Algorithm { get; init; }
 
-    /// <summary>The signer's certificate.</summary>
-    public required Certificate Certificate { get; init; }
-
-    /// <summary>The rest of the chain, carried in the signature.</summary>
-    public IReadOnlyList<Certificate> Chain { get; init; } = [];
-
-    /// <summary>Written as /M (12.8.1).</summary>
-    public required DateTimeOffset SigningTime { get; init; }
-
-    /// <summary>Written as /Name; null leaves it out.</summary>
-    public string? SignerName { get; init; }
-
-    /// <summary>Written as /Reason.</summary>
-    public string? Reason { get; init; }
-
-    /// <summary>Drawn in the field's rectangle; null leaves the field without an appearance.</summary>
-    public SignatureAppearance? Appearance { get; init; }
-
-    /// <summary>Certifies the document (12.8.2.2); null makes an approval signature.</summary>
-    public CertificationPermission? Certification { get; init; }
-
     /// <summary>Bytes kept for a signature timestamp; 0 when none will be added.</summary>
     public int TimestampRoom { get; init; }
+
+    internal override SignatureAlgorithm SignatureAlgorithm => Algorithm;
+
+    internal override bool WillHaveTimestamp => TimestampRoom > 0;
 }
 
 public static partial class PadesExternalSigner
@@ -51,30 +31,19 @@ public static partial class PadesExternalSigner
         Stream input, Stream output, PadesKeyPreparationRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        request.Require();
+        var room = SignatureRoom.Round(SignatureRoom.Of(request) + request.TimestampRoom);
+        var prepared = await PrepareAsync(input, output, request, room, cancellationToken);
         using var key = new GivenValueKey(request.Algorithm, request.Certificate, value: null);
-        var room = SignatureRoom.Of(request.Algorithm, request.Certificate, request.Chain) + request.TimestampRoom;
-        var prepared = await PrepareAsync(
-            input, output,
-            new PadesPreparationRequest
-            {
-                FieldName = request.FieldName,
-                Hash = SignatureDetails.HashOf(request.Algorithm),
-                Room = SignatureRoom.Round(room),
-                SigningTime = request.SigningTime,
-                SignerName = request.SignerName,
-                Reason = request.Reason,
-                Appearance = request.Appearance,
-                Certification = request.Certification,
-                HasTimestamp = request.TimestampRoom > 0,
-            },
-            cancellationToken);
-        Assemble(key, prepared.Digest, request.Certificate, request.Chain);
+        request.Sign(key, prepared.Digest);
         return new()
         {
             FieldName = request.FieldName,
             Algorithm = request.Algorithm,
             Certificate = request.Certificate.RawData,
             Chain = [.. request.Chain.Select(certificate => certificate.RawData)],
+            Commitment = request.Commitment,
+            ClaimedRoles = request.ClaimedRoles,
             ContentDigest = prepared.Digest,
             DigestToSign = key.Digest,
         };
@@ -108,7 +77,15 @@ public static partial class PadesExternalSigner
         }
 
         using var key = new GivenValueKey(pending.Algorithm, certificate, signatureValue);
-        var cms = Assemble(key, pending.ContentDigest, certificate, chain);
+        var cms = CmsSignedData.Sign(new()
+        {
+            ContentDigest = pending.ContentDigest,
+            Key = key,
+            Certificate = certificate,
+            Chain = chain,
+            Commitment = pending.Commitment,
+            ClaimedRoles = pending.ClaimedRoles,
+        });
         if (!key.Digest.Span.SequenceEqual(pending.DigestToSign.Span) || !cms.Verify(pending.ContentDigest.Span).IsIntact)
         {
             throw new PadesRefusedException(
@@ -123,10 +100,6 @@ public static partial class PadesExternalSigner
 
         await CompleteAsync(file, pending.FieldName, cms.Encoded, cancellationToken);
     }
-
-    private static CmsSignedData Assemble(
-        GivenValueKey key, ReadOnlyMemory<byte> digest, Certificate certificate, IReadOnlyList<Certificate> chain) =>
-        CmsSignedData.Sign(new() { ContentDigest = digest, Key = key, Certificate = certificate, Chain = chain });
 
     /// <summary>Stands in for the key elsewhere: remembers what it would sign, and gives the value that came from there.</summary>
     private sealed class GivenValueKey(SignatureAlgorithm algorithm, Certificate certificate, ReadOnlyMemory<byte>? value) : ISigningKey

@@ -8,34 +8,20 @@ using TrustPlatform.Pdf;
 namespace TrustPlatform.Signatures.Pades;
 
 /// <summary>A signature whose CMS is made elsewhere and later: by another program, another provider, a person with a token.</summary>
-public sealed record PadesPreparationRequest
+public sealed record PadesPreparationRequest : PadesRequest
 {
-    /// <summary>An empty signature field of the file.</summary>
-    public required string FieldName { get; init; }
-
     /// <summary>The hash that the signer will use.</summary>
     public required HashAlgorithmName Hash { get; init; }
 
     /// <summary>Bytes kept for the CMS, its timestamp included.</summary>
     public required int Room { get; init; }
 
-    /// <summary>Written as /M (12.8.1).</summary>
-    public required DateTimeOffset SigningTime { get; init; }
-
-    /// <summary>Written as /Name; null leaves it out.</summary>
-    public string? SignerName { get; init; }
-
-    /// <summary>Written as /Reason.</summary>
-    public string? Reason { get; init; }
-
-    /// <summary>Drawn in the field's rectangle; null leaves the field without an appearance.</summary>
-    public SignatureAppearance? Appearance { get; init; }
-
-    /// <summary>Certifies the document (12.8.2.2); null makes an approval signature.</summary>
-    public CertificationPermission? Certification { get; init; }
-
     /// <summary>The CMS will carry a signature timestamp, which a form may require.</summary>
     public bool HasTimestamp { get; init; }
+
+    internal override HashAlgorithmName SignatureHash => Hash;
+
+    internal override bool WillHaveTimestamp => HasTimestamp;
 }
 
 /// <summary>A prepared file.</summary>
@@ -50,25 +36,31 @@ public sealed record PreparedSignature(ReadOnlyMemory<byte> Digest, IReadOnlyLis
 public static partial class PadesExternalSigner
 {
     /// <summary>Copies the input and appends a revision that is complete but for the signature value, which is all zeros. Deterministic.</summary>
-    public static async Task<PreparedSignature> PrepareAsync(
+    public static Task<PreparedSignature> PrepareAsync(
         Stream input, Stream output, PadesPreparationRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Room, nameof(request));
+        return PrepareAsync(input, output, request, request.Room, cancellationToken);
+    }
+
+    private static async Task<PreparedSignature> PrepareAsync(
+        Stream input, Stream output, PadesRequest request, int room, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(request.Room, nameof(request));
         using var document = SignableDocument.Open(input);
         SignedUpdate update;
         try
         {
-            update = SignatureRevision.Build(document, SignatureDetails.Of(request), request.Room);
+            update = SignatureRevision.Build(document, request, room);
         }
         catch (PdfSyntaxException exception)
         {
             throw SignableDocument.Refuse(exception);
         }
 
-        var digest = await update.HashAsync(input, output, request.Hash, cancellationToken);
+        var digest = await update.HashAsync(input, output, request.SignatureHash, cancellationToken);
         await update.CompleteAsync(output, ReadOnlyMemory<byte>.Empty, cancellationToken);
         return new(digest, update.ByteRange);
     }

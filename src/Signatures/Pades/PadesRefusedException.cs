@@ -77,6 +77,9 @@ public enum PadesRefusal
 
     /// <summary>There is no signature to be augmented.</summary>
     NothingToAugment,
+
+    /// <summary>Both a reason and a commitment are asked for, of which a signature has one (EN 319 142-1, 6.3).</summary>
+    ReasonAndCommitment,
 }
 
 /// <summary>A file or a request that is refused before anything is signed (but for <see cref="PadesRefusal.RoomTooSmall"/>).</summary>

@@ -46,9 +46,9 @@ public static class PadesSigner
     }
 
     /// <summary>
-    /// Copies <paramref name="input"/> and appends one signed revision. The room for the signature is measured: by a rehearsal
-    /// with a stand-in for the key, and by a first token of the timestamp authority. Should the real token be longer all the same,
-    /// the document is signed once more with the room that it takes; then <see cref="PadesRefusal.RoomTooSmall"/>, never cut.
+    /// Copies <paramref name="input"/> and appends one signed revision. The room for the signature is measured: by the lengths of
+    /// what goes into it, and by a first token of the timestamp authority. Should the real token be longer all the same, the
+    /// document is signed once more with the room that it takes; then <see cref="PadesRefusal.RoomTooSmall"/>, never cut.
     /// <para>
     /// With <see cref="PadesSigningRequest.TimestampRoom"/> nothing is measured and the key is asked once: what it signs depends
     /// on the input and the request alone, so that a repeated call asks it for the same digest.
@@ -60,9 +60,10 @@ public static class PadesSigner
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(request);
+        request.Require();
         SigningCertificate.RequireKey(request.Certificate, request.Key);
         using var document = SignableDocument.Open(input);
-        var room = SignatureRoom.Of(request.Key.Algorithm, request.Certificate, request.Chain);
+        var room = SignatureRoom.Of(request);
         if (request.Timestamps is not { } timestamps)
         {
             var only = await AttemptAsync(input, output, document, request, room, cancellationToken);
@@ -92,7 +93,7 @@ public static class PadesSigner
     {
         try
         {
-            return SignatureRevision.Build(document, SignatureDetails.Of(request), SignatureRoom.Round(room));
+            return SignatureRevision.Build(document, request, SignatureRoom.Round(room));
         }
         catch (PdfSyntaxException exception)
         {
@@ -104,14 +105,8 @@ public static class PadesSigner
         Stream input, Stream output, PdfDocument document, PadesSigningRequest request, int room, CancellationToken cancellationToken)
     {
         var update = Build(document, request, room);
-        var digest = await update.HashAsync(input, output, SignatureDetails.HashOf(request.Key.Algorithm), cancellationToken);
-        var cms = CmsSignedData.Sign(new CmsSigningRequest
-        {
-            ContentDigest = digest,
-            Key = request.Key,
-            Certificate = request.Certificate,
-            Chain = request.Chain,
-        });
+        var digest = await update.HashAsync(input, output, request.SignatureHash, cancellationToken);
+        var cms = request.Sign(request.Key, digest);
         if (request.Timestamps is not { } timestamps)
         {
             return new(update, cms, null);

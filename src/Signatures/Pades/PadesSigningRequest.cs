@@ -1,5 +1,4 @@
 using TrustPlatform.Cryptography.Keys;
-using TrustPlatform.Cryptography.X509;
 using TrustPlatform.Signatures.Sources;
 
 namespace TrustPlatform.Signatures.Pades;
@@ -39,34 +38,10 @@ public sealed record SignatureAppearance(IReadOnlyList<string> Lines, ReadOnlyMe
 }
 
 /// <summary>One signature to be made.</summary>
-public sealed record PadesSigningRequest
+public sealed record PadesSigningRequest : PadesCmsRequest
 {
-    /// <summary>An empty signature field of the file.</summary>
-    public required string FieldName { get; init; }
-
     /// <summary>The key, which must be that of the certificate.</summary>
     public required ISigningKey Key { get; init; }
-
-    /// <summary>The signer's certificate.</summary>
-    public required Certificate Certificate { get; init; }
-
-    /// <summary>The rest of the chain, carried in the signature.</summary>
-    public IReadOnlyList<Certificate> Chain { get; init; } = [];
-
-    /// <summary>Written as /M (12.8.1).</summary>
-    public required DateTimeOffset SigningTime { get; init; }
-
-    /// <summary>Written as /Name; null leaves it out.</summary>
-    public string? SignerName { get; init; }
-
-    /// <summary>Written as /Reason.</summary>
-    public string? Reason { get; init; }
-
-    /// <summary>Drawn in the field's rectangle; null leaves the field without an appearance.</summary>
-    public SignatureAppearance? Appearance { get; init; }
-
-    /// <summary>Certifies the document (12.8.2.2), which only its first signature can; null makes an approval signature.</summary>
-    public CertificationPermission? Certification { get; init; }
 
     /// <summary>With a source the signature gets a signature timestamp (B-T); without it is B-B.</summary>
     public ITimestampSource? Timestamps { get; init; }
@@ -76,4 +51,8 @@ public sealed record PadesSigningRequest
     /// the room is part of what the key signs, so the same request asks for the same digest, whatever the authority answers.
     /// </summary>
     public int? TimestampRoom { get; init; }
+
+    internal override SignatureAlgorithm SignatureAlgorithm => Key.Algorithm;
+
+    internal override bool WillHaveTimestamp => Timestamps is not null;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TrustPlatform.Cryptography.Cms;
 using TrustPlatform.Cryptography.Keys;
 
 namespace TrustPlatform.Signatures.Pades;
@@ -27,6 +28,12 @@ public sealed record PendingSignature
 
     /// <summary>The rest of the chain, DER.</summary>
     public required IReadOnlyList<ReadOnlyMemory<byte>> Chain { get; init; }
+
+    /// <summary>What the signer commits to; null for nothing.</summary>
+    public Commitment? Commitment { get; init; }
+
+    /// <summary>Roles that the signer claims.</summary>
+    public IReadOnlyList<string> ClaimedRoles { get; init; } = [];
 
     /// <summary>Digest of the signed bytes of the file (RFC 5652, 11.2).</summary>
     public required ReadOnlyMemory<byte> ContentDigest { get; init; }

@@ -18,7 +18,7 @@ internal static class SeedValue
         DigestMethod = 64,
     }
 
-    public static void Check(PdfRevision revision, FormField field, SignatureDetails request)
+    public static void Check(PdfRevision revision, FormField field, PadesRequest request)
     {
         if (revision.Resolve<PdfDictionary>(field.Dictionary["SV"]) is not { } seed)
         {
@@ -37,7 +37,7 @@ internal static class SeedValue
             throw Refuse("another signature format");
         }
 
-        var hash = request.Hash.Name;
+        var hash = request.SignatureHash.Name;
         if (required.HasFlag(Required.DigestMethod) && Names(seed["DigestMethod"]) is { Count: > 0 } methods
             && !methods.Any(method => string.Equals(method, hash, StringComparison.OrdinalIgnoreCase)))
         {
@@ -59,7 +59,7 @@ internal static class SeedValue
 
         if (required.HasFlag(Required.LegalAttestation) || required.HasFlag(Required.AddRevocationInformation)
             || (revision.Resolve<PdfDictionary>(seed["TimeStamp"]) is { } timestamp
-                && revision.Resolve<PdfInteger>(timestamp["Ff"])?.Value == 1 && !request.HasTimestamp))
+                && revision.Resolve<PdfInteger>(timestamp["Ff"])?.Value == 1 && !request.WillHaveTimestamp))
         {
             throw Refuse("a timestamp, revocation information or a legal attestation that the request does not give");
         }

@@ -8,7 +8,7 @@ namespace TrustPlatform.Signatures.Pades;
 /// <summary>The update of one signature: its dictionary, the field's value, the appearance, the certification.</summary>
 internal static class SignatureRevision
 {
-    public static SignedUpdate Build(PdfDocument document, SignatureDetails request, int room)
+    public static SignedUpdate Build(PdfDocument document, PadesRequest request, int room)
     {
         var revision = document.Current;
         var fields = FormField.ReadAll(revision);
@@ -62,7 +62,7 @@ internal static class SignatureRevision
     }
 
     /// <summary>Table 255. No /Cert: the certificates are in the CMS (EN 319 142-1, 5.3).</summary>
-    private static PdfDictionary WithDetails(PdfDictionary dictionary, SignatureDetails request)
+    private static PdfDictionary WithDetails(PdfDictionary dictionary, PadesRequest request)
     {
         dictionary = dictionary.With("M", PdfText.Encode(request.SigningTime));
         if (request.SignerName is { } name)

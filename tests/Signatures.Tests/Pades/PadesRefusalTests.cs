@@ -1,4 +1,6 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using TrustPlatform.Cryptography.Cms;
 using TrustPlatform.Signatures.Pades;
 using Xunit;
 
@@ -21,9 +23,15 @@ public sealed class PadesRefusalTests(TestAuthority authority) : IClassFixture<T
     [InlineData("strange character", PadesRefusal.CharacterMissing)]
     [InlineData("no font", PadesRefusal.FontUnusable)]
     [InlineData("late certification", PadesRefusal.CertificationNotFirst)]
+    [InlineData("reason and commitment", PadesRefusal.ReasonAndCommitment)]
+    [InlineData("expired certificate", PadesRefusal.CertificateExpired)]
+    [InlineData("certificate of tomorrow", PadesRefusal.CertificateNotYetValid)]
+    [InlineData("certificate for encryption", PadesRefusal.CertificateNotForSigning)]
+    [InlineData("another key", PadesRefusal.KeyMismatch)]
     public async Task A_file_or_request_that_cannot_be_signed_is_refused_by_name(string fault, PadesRefusal expected)
     {
-        using var signer = authority.Signer("Ký");
+        using var signer = authority.Signer(
+            "Ký", usage: fault == "certificate for encryption" ? X509KeyUsageFlags.KeyEncipherment : X509KeyUsageFlags.NonRepudiation);
         var request = Requests.Of(signer, "A", authority);
         var laid = await Requests.LaidAsync(Requests.A4(), new SignatureFieldPlacement("A", 1, new(50, 60, 200, 70)), new("B", 0, default));
         var text = Encoding.Latin1.GetString(laid.ToArray());
@@ -39,6 +47,11 @@ public sealed class PadesRefusalTests(TestAuthority authority) : IClassFixture<T
             "encrypted" => (Bytes(text.Replace("\n/Prev ", "\n/Encrypt 1 0 R\n/Prev ", StringComparison.Ordinal)), request),
             "strange character" => (laid, request with { Appearance = request.Appearance! with { Lines = ["漢"] } }),
             "no font" => (laid, request with { Appearance = request.Appearance! with { FontFile = new byte[100] } }),
+            "reason and commitment" => (laid, request with { Commitment = Commitment.ProofOfApproval }),
+            "expired certificate" => (laid, request with { SigningTime = new(2044, 6, 1, 0, 0, 0, TimeSpan.Zero) }),
+            "certificate of tomorrow" => (laid, request with { SigningTime = new(2019, 12, 31, 0, 0, 0, TimeSpan.Zero) }),
+            "certificate for encryption" => (laid, request),
+            "another key" => (laid, request with { Certificate = authority.Issuing }),
             _ => (await SignedAsync(laid), request with { FieldName = "B", Certification = CertificationPermission.FormFilling }),
         };
         using var output = new MemoryStream();

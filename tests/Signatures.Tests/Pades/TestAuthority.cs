@@ -63,7 +63,9 @@ public sealed class TestAuthority : ITimestampSource, IRevocationSource, IDispos
 
     public string PathOf(string name) => Path.Combine(Folder, name);
 
-    internal TestSigner Signer(string commonName, SignatureAlgorithm algorithm = SignatureAlgorithm.EcdsaP256Sha256)
+    internal TestSigner Signer(
+        string commonName, SignatureAlgorithm algorithm = SignatureAlgorithm.EcdsaP256Sha256,
+        X509KeyUsageFlags usage = X509KeyUsageFlags.NonRepudiation)
     {
         AsymmetricAlgorithm key = algorithm switch
         {
@@ -72,7 +74,7 @@ public sealed class TestAuthority : ITimestampSource, IRevocationSource, IDispos
             _ => RSA.Create(2048),
         };
         var request = Request($"CN={commonName}", key, isAuthority: false);
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.NonRepudiation, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, critical: true));
         using var certificate = Issue(request);
         return new(key, algorithm, Certificate.Parse(certificate.RawData));
     }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using TrustPlatform.Cryptography.Cms;
 using TrustPlatform.Cryptography.X509;
 using TrustPlatform.Signatures.Augmentation;
 using TrustPlatform.Signatures.Pades;
@@ -32,6 +34,27 @@ internal static class Signing
                 Certification = certification,
             },
             Cancelled);
+        return output.ToArray();
+    }
+
+    /// <summary>Signs and timestamps as a program would that does not look at the certificate.</summary>
+    public static async Task<byte[]> SignCarelesslyAsync(Lab lab, Holder signer)
+    {
+        const int room = 16 * 1024;
+        using var source = await Requests.LaidAsync(Requests.A4());
+        using var output = new MemoryStream();
+        var prepared = await PadesExternalSigner.PrepareAsync(
+            source, output,
+            new PadesPreparationRequest { FieldName = "A", Hash = HashAlgorithmName.SHA256, Room = room, SigningTime = lab.Time }, Cancelled);
+        var cms = CmsSignedData.Sign(new()
+        {
+            ContentDigest = prepared.Digest,
+            Key = signer.Key,
+            Certificate = signer.Certificate,
+            Chain = [lab.Issuing.Certificate],
+        });
+        cms = cms.WithSignatureTimestamp(await lab.TimestampAsync(SHA256.HashData(cms.SignatureValue.Span), Cancelled));
+        await PadesExternalSigner.CompleteAsync(output, "A", cms.Encoded, Cancelled);
         return output.ToArray();
     }
 
