@@ -39,7 +39,7 @@ internal sealed partial class Register
             authorisation TEXT NOT NULL PRIMARY KEY,
             subject_digest BLOB NOT NULL,
             serial BLOB NOT NULL,
-            spki BLOB NOT NULL UNIQUE,
+            spki BLOB NOT NULL,
             created_at INTEGER NOT NULL,
             state INTEGER NOT NULL,
             wrapped_key BLOB,

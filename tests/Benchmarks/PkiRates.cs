@@ -13,6 +13,7 @@ namespace TrustPlatform.Benchmarks;
 internal static class PkiRates
 {
     private const int Rounds = 7;
+    private const int WarmUp = 4;
     private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(2);
 
     /// <summary>Callers at once: enough that a commit is shared, as in a server.</summary>
@@ -78,7 +79,7 @@ internal static class PkiRates
     private static (double First, double Second) Compare(Action first, Action second)
     {
         var (a, b) = (new List<double>(), new List<double>());
-        for (var round = -1; round < Rounds; round++)
+        for (var round = -WarmUp; round < Rounds; round++)
         {
             var (one, two) = (Rate(first), Rate(second));
             if (round >= 0)
