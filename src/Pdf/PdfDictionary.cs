@@ -56,15 +56,18 @@ public sealed record PdfDictionary(IReadOnlyList<KeyValuePair<string, PdfObject>
     /// <summary>A copy with <paramref name="key"/> set, in its place when it was there and at the end otherwise.</summary>
     public PdfDictionary With(string key, PdfObject value)
     {
-        var entries = Entries.ToList();
-        var at = entries.FindIndex(entry => entry.Key == key);
-        if (at < 0)
+        var entries = new List<KeyValuePair<string, PdfObject>>(Entries.Count + 1);
+        var isThere = false;
+        foreach (var entry in Entries)
+        {
+            var isThis = entry.Key == key;
+            isThere |= isThis;
+            entries.Add(isThis ? new(key, value) : entry);
+        }
+
+        if (!isThere)
         {
             entries.Add(new(key, value));
-        }
-        else
-        {
-            entries[at] = new(key, value);
         }
 
         return new(entries);

@@ -19,7 +19,10 @@ public sealed class PdfDocument : IDisposable
     private readonly PdfLimits _limits;
     private readonly StreamDecoder _decoder;
     private readonly ObjectReader _objects;
-    private readonly Dictionary<(long Offset, int Revision), PdfIndirectObject> _cache = [];
+    private readonly Dictionary<long, PdfIndirectObject> _cache = [];
+
+    /// <summary>Objects whose extent depends on another object, which a revision may replace.</summary>
+    private readonly Dictionary<(long Offset, int Revision), PdfIndirectObject> _dependentCache = [];
     private readonly Dictionary<(long Offset, int Revision), ObjectStream> _objectStreams = [];
     private readonly List<PdfRevision> _revisions = [];
     private SecurityHandler? _security;
@@ -157,7 +160,7 @@ public sealed class PdfDocument : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _cache.Clear();
+        Forget();
         _objectStreams.Clear();
         _source.Dispose();
     }
@@ -199,7 +202,7 @@ public sealed class PdfDocument : IDisposable
 
     private PdfIndirectObject LoadAt(int number, PdfEntry entry, PdfRevision revision)
     {
-        if (!_cache.TryGetValue((entry.Offset, -1), out var found) && !_cache.TryGetValue((entry.Offset, revision.Index), out found))
+        if (!_cache.TryGetValue(entry.Offset, out var found) && !_dependentCache.TryGetValue((entry.Offset, revision.Index), out found))
         {
             if (entry.Offset >= Length)
             {
@@ -212,8 +215,7 @@ public sealed class PdfDocument : IDisposable
                 found = found with { Value = _security.Decrypt(found.Reference, found.Value) };
             }
 
-            Trim();
-            _cache[(entry.Offset, lengthIsIndirect ? revision.Index : -1)] = found;
+            Keep(entry.Offset, lengthIsIndirect ? revision : null, found);
         }
 
         return found.Reference == new PdfReference(number, entry.Generation)
@@ -254,12 +256,27 @@ public sealed class PdfDocument : IDisposable
         return new(new(number), value, container.Offset, container.EndOffset, (int)entry.Offset);
     }
 
-    private void Trim()
+    private void Keep(long offset, PdfRevision? dependsOn, PdfIndirectObject found)
     {
-        if (_cache.Count >= CachedObjects)
+        if (_cache.Count + _dependentCache.Count >= CachedObjects)
         {
-            _cache.Clear();
+            Forget();
         }
+
+        if (dependsOn is null)
+        {
+            _cache[offset] = found;
+        }
+        else
+        {
+            _dependentCache[(offset, dependsOn.Index)] = found;
+        }
+    }
+
+    private void Forget()
+    {
+        _cache.Clear();
+        _dependentCache.Clear();
     }
 
     private void ReadHeader()
@@ -311,7 +328,7 @@ public sealed class PdfDocument : IDisposable
 
     private void Take(List<CrossReferenceSection> sections)
     {
-        _cache.Clear();
+        Forget();
         _objectStreams.Clear();
         _revisions.Clear();
         for (var i = 0; i < sections.Count; i++)
@@ -375,7 +392,7 @@ public sealed class PdfDocument : IDisposable
             EncryptionObstacle = exception.Message;
         }
 
-        _cache.Clear(); // what was read on the way is not decrypted
+        Forget(); // what was read on the way is not decrypted
         _objectStreams.Clear();
     }
 

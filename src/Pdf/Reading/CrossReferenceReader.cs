@@ -5,6 +5,7 @@ namespace TrustPlatform.Pdf.Reading;
 /// <summary>Follows <c>startxref</c> and /Prev from the last cross-reference section to the first.</summary>
 internal sealed class CrossReferenceReader(ByteSource source, PdfLimits limits, StreamDecoder decoder)
 {
+    private const int UsualEntries = 4096;
     private const int StartSearchLength = 64 * 1024;
     private readonly ObjectReader _objects = new(source, limits);
     private long _entries;
@@ -86,6 +87,7 @@ internal sealed class CrossReferenceReader(ByteSource source, PdfLimits limits, 
             }
 
             CheckNumbers(lexer, first, count);
+            entries.EnsureCapacity(entries.Count + (int)Math.Min(count, UsualEntries));
             for (var number = first; number < first + count; number++)
             {
                 Add(lexer, entries, number, ReadTableEntry(lexer));

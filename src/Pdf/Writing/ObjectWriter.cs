@@ -37,7 +37,9 @@ internal sealed class ObjectWriter(long baseOffset)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var at = 0;
-        foreach (var (_, start, end) in _places.Where(place => place.Start >= 0).OrderBy(place => place.Start))
+        var places = _places.FindAll(place => place.Start >= 0);
+        places.Sort((one, other) => one.Start.CompareTo(other.Start));
+        foreach (var (_, start, end) in places)
         {
             hash.AppendData(_bytes.AsSpan(at, (int)(start - baseOffset) - at));
             at = (int)(end - baseOffset);
