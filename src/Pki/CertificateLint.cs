@@ -67,6 +67,9 @@ internal static class CertificateLint
         new("binding", "profile", (c, profile, _) => HasBinding(c.Extension(Oids.CeremonyBinding), profile.CeremonyBinding)),
     ];
 
+    /// <summary>The rules by name; each has a certificate that breaks it in the tests.</summary>
+    public static IEnumerable<string> RuleNames => s_rules.Select(rule => rule.Name);
+
     private delegate bool Condition(CertificateFields certificate, CertificateProfile profile, CertificateAuthority issuer);
 
     /// <summary>One sentence for each broken rule; empty for a certificate that may be signed.</summary>

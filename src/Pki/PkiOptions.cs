@@ -31,6 +31,11 @@ public sealed record PkiOptions
     /// </summary>
     public string? CheckpointFile { get; init; }
 
+    /// <summary>
+    /// Time servers (host or host:port, SNTP) with which the timestamping clock is compared at each upkeep; none leaves it to itself.
+    /// </summary>
+    public IReadOnlyList<string> TimeServers { get; init; } = [];
+
     /// <summary>How many CAs for persons a new folder gets.</summary>
     public int PersonAuthorities { get; init; } = 1;
 

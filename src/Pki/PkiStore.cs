@@ -26,6 +26,8 @@ internal sealed class PkiStore : IDisposable
 
     public string Folder => _options.Directory;
 
+    public IReadOnlyList<string> TimeServers => _options.TimeServers;
+
     public TimeProvider Time { get; }
 
     public PkiAddresses Addresses { get; }

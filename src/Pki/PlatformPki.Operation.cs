@@ -32,11 +32,12 @@ public sealed record OwnCertificate(string Name, Certificate Certificate, bool I
 /// <param name="Revoked">Of them, revoked or suspended.</param>
 /// <param name="ClockIsRight">Timestamps are given; false while the clock cannot be relied upon.</param>
 /// <param name="Certificates">The PKI's own certificates.</param>
+/// <param name="ClockOffset">How far the time servers were ahead when last asked; null without any.</param>
 /// <param name="LogSize">Entries of the certificate log that its last checkpoint covers.</param>
 /// <param name="LogFault">Why the certificate log stands still and nothing is issued, or null.</param>
 /// <param name="Crls">Per CA, when its CRL ends; null for a root's that was not published yet.</param>
 public sealed record PkiStatus(
-    string KeyStore, bool RootKeyIsHere, long Issued, long Revoked, bool ClockIsRight, long LogSize, string? LogFault,
+    string KeyStore, bool RootKeyIsHere, long Issued, long Revoked, bool ClockIsRight, TimeSpan? ClockOffset, long LogSize, string? LogFault,
     IReadOnlyList<OwnCertificate> Certificates, IReadOnlyDictionary<string, DateTimeOffset?> Crls)
 {
     /// <summary>The most urgent alarm.</summary>
@@ -53,13 +54,14 @@ public sealed partial class PlatformPki
     private static readonly TimeSpan s_keepShortTerm = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// What must happen from time to time, also when nobody asks for anything; call it every minute. Takes up CAs that another
+    /// What must happen from time to time, also when nobody asks for anything; call it every minute. Compares the clock with the time servers, takes up CAs that another
     /// process made, destroys one-time keys not used in time and what the write-ahead log still holds of destroyed ones, erases
     /// the octets of one-time certificates long over, renews responders, units and CRLs in time, signs the certificate log's next
     /// checkpoint. Safe to call at any time.
     /// </summary>
     public void Maintain()
     {
+        _clock.Compare();
         _authorities.Refresh();
         _oneTimeKeys.Expire();
         _store.Register.Write(session => Register.EraseShortTerm(
@@ -83,7 +85,7 @@ public sealed partial class PlatformPki
             member => _store.Register.Read(session => Register.FindCrl(session, member.Plan.Id, ""))?.NextUpdate);
         return new(
             _store.Keys.Description, _authorities.Roots.Any(root => _store.RootKeys.AreHere(root.Plan.Id)), issued, revoked,
-            _clock.IsRight, _store.Log.Size, _store.Log.Fault, [.. OwnCertificates()], crls);
+            _clock.IsRight, _clock.Offset, _store.Log.Size, _store.Log.Fault, [.. OwnCertificates()], crls);
     }
 
     /// <summary>

@@ -50,7 +50,7 @@ public sealed partial class PlatformPki : IDisposable
         Addresses = store.Addresses;
         _oneTimeKeys = new OneTimeKeys(store.Register, store.Issuance, store.Keys, store.Profiles.Ceremony, store.Time);
         _crls = new CrlPublisher(store.Register, store.Addresses, store.Time);
-        _clock = new TimestampClock(store.Time);
+        _clock = new TimestampClock(store.Time, store.TimeServers);
         _timestamps = new TimestampAuthority(
             store.Register, _clock, () => authorities.TimestampUnit, store.Time);
         _daysLeft = PkiMetrics.ObserveDaysLeft(DaysLeft);

@@ -147,8 +147,16 @@ internal static class PkiEndpoints
         }
 
         var buffer = new byte[MaxRequestLength + 1];
-        var read = await context.Request.Body.ReadAtLeastAsync(
-            buffer, buffer.Length, throwOnEndOfStream: false, context.RequestAborted);
-        return read > MaxRequestLength ? null : buffer[..read];
+        try
+        {
+            var read = await context.Request.Body.ReadAtLeastAsync(
+                buffer, buffer.Length, throwOnEndOfStream: false, context.RequestAborted);
+            return read > MaxRequestLength ? null : buffer[..read];
+        }
+        catch (BadHttpRequestException tooLong) when (tooLong.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            // A body in chunks, whose length nobody said beforehand.
+            return null;
+        }
     }
 }

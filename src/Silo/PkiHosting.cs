@@ -29,6 +29,7 @@ internal static class PkiHosting
         Token = options.Keys == KeyStoreKind.Pkcs11 ? TokenOf(options.Pkcs11) : null,
         RootKey = rootKey,
         CheckpointFile = options.Pki.CheckpointFile,
+        TimeServers = options.Pki.TimeServers,
     };
 
     /// <summary>The first line of a file that holds a passphrase or PIN.</summary>

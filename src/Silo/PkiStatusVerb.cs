@@ -28,6 +28,7 @@ internal static class PkiStatusVerb
         ["rootKeyIsHere"] = status.RootKeyIsHere,
         ["issued"] = status.Issued,
         ["revoked"] = status.Revoked,
+        ["clock"] = new JsonObject { ["right"] = status.ClockIsRight, ["serversAheadSeconds"] = status.ClockOffset?.TotalSeconds },
         ["log"] = new JsonObject { ["size"] = status.LogSize, ["fault"] = status.LogFault },
         ["alarm"] = status.Alarm.ToString().ToLowerInvariant(),
         ["certificates"] = new JsonArray([.. status.Certificates.Select(own => (JsonNode)new JsonObject
@@ -57,6 +58,13 @@ internal static class PkiStatusVerb
             lines.Add(inVietnamese
                 ? "Khóa gốc nằm trong thư mục dữ liệu: chỉ dùng để phát triển."
                 : "The root's key lies in the data folder: fit for development only.");
+        }
+
+        if (!status.ClockIsRight)
+        {
+            lines.Add(inVietnamese
+                ? "X đồng hồ không đáng tin: ngừng cấp dấu thời gian."
+                : "X the clock cannot be relied upon: no timestamps are given.");
         }
 
         lines.Add(status.LogFault is { } fault

@@ -22,7 +22,8 @@ public static class SiloCommand
           Trust:PublicUrl        the address under which people reach the platform
           Trust:Keys             software (default, THỬ NGHIỆM) or pkcs11
           Trust:KeyPassphraseFile, Trust:Pkcs11:Module, Trust:Pkcs11:Token, Trust:Pkcs11:PinFile
-          Trust:Pki:StatusPerSecond, Trust:Pki:TimestampsPerSecond, Trust:Pki:CheckpointFile
+          Trust:Pki:StatusPerSecond, Trust:Pki:TimestampsPerSecond, Trust:Pki:CheckpointFile,
+          Trust:Pki:Proxies:0, …, Trust:Pki:TimeServers:0, …
           Trust:VneId:Issuer, Trust:VneId:ClientId, Trust:VneId:ClientSecret
           Trust:EnterpriseRegister, Trust:Smtp:Host, Trust:Smtp:Port
 

@@ -58,6 +58,7 @@ public static class TrustHost
 
         var app = builder.Build();
         app.Lifetime.ApplicationStopped.Register(folder.Dispose);
+        app.UseConfiguredProxies(options.Pki);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();

@@ -107,6 +107,16 @@ public sealed record PkiSettings
     /// </summary>
     public string? CheckpointFile { get; init; }
 
+    /// <summary>
+    /// Addresses or networks of the proxies in front; limits then count for the sender that they name in X-Forwarded-For.
+    /// </summary>
+    [Required]
+    public IReadOnlyList<string> Proxies { get; init; } = [];
+
+    /// <summary>Time servers (host or host:port, SNTP) with which the timestamping clock is compared.</summary>
+    [Required]
+    public IReadOnlyList<string> TimeServers { get; init; } = [];
+
     /// <summary>Timestamps a second; twice as many in a burst.</summary>
     [Range(10, 1_000_000)]
     public int TimestampsPerSecond { get; init; } = 100;

@@ -1,12 +1,16 @@
 using System.Security.Cryptography.X509Certificates;
 using TrustPlatform.Cryptography.Issuing;
 using TrustPlatform.Cryptography.Keys;
+using TrustPlatform.Cryptography.X509;
 
 namespace TrustPlatform.Pki.Tests;
 
 /// <summary>A right certificate, and the same one with a single thing wrong.</summary>
 public sealed class CertificateLintTests : IDisposable
 {
+    /// <summary>OBJECT IDENTIFIER ecdsa-with-SHA256 (RFC 5758, 3.2).</summary>
+    private static readonly byte[] s_ecdsaWithSha256 = [6, 8, 42, 134, 72, 206, 61, 4, 3, 2];
+
     private static readonly DateTimeOffset s_now = new(2026, 11, 24, 3, 0, 0, TimeSpan.Zero);
 
     private readonly SoftwareSigningKey _authorityKey = SoftwareSigningKey.Create(SignatureAlgorithm.EcdsaP256Sha256);
@@ -28,6 +32,10 @@ public sealed class CertificateLintTests : IDisposable
 
     public static TheoryData<string, string> Faults => new()
     {
+        { "version 1", "version" },
+        { "another algorithm outside than inside", "algorithm" },
+        { "ends after its issuer", "inside-issuer" },
+        { "begins before its issuer", "inside-issuer" },
         { "serial of 16 octets", "serial" },
         { "serial with the prefix of another CA", "serial" },
         { "serial that is negative", "serial" },
@@ -42,6 +50,11 @@ public sealed class CertificateLintTests : IDisposable
         { "key on another curve", "public-key" },
         { "key usage twice", "extensions-once" },
         { "CRL location", "extensions-known" },
+        { "CRL location", "crl-location" },
+        { "key of an organisation's form", "subject" },
+        { "country in UTF8String", "subject-strings" },
+        { "short-term for a day and a second", "short-term" },
+        { "a CA that signs status", "no-delegated-ca" },
         { "extension that nobody foresaw", "extensions-known" },
         { "key usage not critical", "critical" },
         { "policies critical", "critical" },
@@ -63,9 +76,50 @@ public sealed class CertificateLintTests : IDisposable
     [MemberData(nameof(Faults))]
     public void A_single_fault_is_found(string fault, string rule)
     {
-        var findings = Findings(Break(Template(), fault));
+        var findings = fault switch
+        {
+            "a CA that signs status" => CertificateLint.Check(
+                Sign(Template() with { Extensions = [IssuedExtensions.ExtendedKeyUsage([Oids.OcspSigning], critical: true)] }),
+                _profiles.IssuingAuthority, _authority),
+            "short-term for a day and a second" => CertificateLint.Check(
+                Sign(Template() with { NotAfter = s_now.AddDays(1) }), _profiles.Ceremony with { Validity = TimeSpan.FromDays(2) }, _authority),
+            "version 1" => CertificateLint.Check(
+                Damage(Sign(Template()), [0xA0, 3, 2, 1, 2], [0xA0, 3, 2, 1, 0], last: false), _profiles.Ceremony, _authority),
+            "another algorithm outside than inside" => CertificateLint.Check(
+                Damage(Sign(Template()), s_ecdsaWithSha256, [.. s_ecdsaWithSha256[..^1], 3], last: true), _profiles.Ceremony, _authority),
+            "country in UTF8String" => CertificateLint.Check(
+                Damage(Sign(Template()), [6, 3, 85, 4, 6, 19, 2], [6, 3, 85, 4, 6, 12, 2], last: true), _profiles.Ceremony, _authority),
+            "ends after its issuer" or "begins before its issuer" => InsideIssuer(fault),
+            _ => Findings(Break(Template(), fault)),
+        };
 
         Assert.Contains(findings, finding => finding.StartsWith(rule + " (", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_rule_has_a_certificate_that_breaks_it() => Assert.Empty(
+        CertificateLint.RuleNames.Except(Faults.Select(row => row.Data.Item2)));
+
+    private IReadOnlyList<string> InsideIssuer(string fault)
+    {
+        var own = Sign(Template() with { NotBefore = s_now, NotAfter = s_now.AddHours(23) });
+        using var issuer = CertificateAuthority.Open(
+            Hierarchy.Persons, new PkiAddresses(new Uri("http://trust.test/")), _authorityKey.Algorithm, () => _authorityKey,
+            Certificate.Parse(own));
+        return CertificateLint.Check(
+            Sign(fault.StartsWith("ends", StringComparison.Ordinal)
+                ? Template() with { NotAfter = s_now.AddHours(23).AddSeconds(1) }
+                : Template() with { NotBefore = s_now.AddSeconds(-1), NotAfter = s_now.AddHours(22) }),
+            _profiles.Ceremony, issuer);
+    }
+
+    /// <summary>Replaces a run of octets by one as long, where it stands first or last.</summary>
+    private static byte[] Damage(byte[] certificate, byte[] sought, byte[] replacement, bool last)
+    {
+        var at = last ? certificate.AsSpan().LastIndexOf(sought) : certificate.AsSpan().IndexOf(sought);
+        Assert.True(at > 0);
+        replacement.CopyTo(certificate, at);
+        return certificate;
     }
 
     [Fact]
@@ -77,21 +131,6 @@ public sealed class CertificateLintTests : IDisposable
             CertificateLint.Check(certificate.AsMemory(..^1), _profiles.Ceremony, _authority)), StringComparison.Ordinal);
         Assert.StartsWith("der ", Assert.Single(
             CertificateLint.Check((byte[])[.. certificate, 0], _profiles.Ceremony, _authority)), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_CA_never_says_that_it_signs_status()
-    {
-        var extensions = new List<ExtensionTemplate>
-        {
-            IssuedExtensions.AuthorityKeyIdentifier(_authorityKey.SubjectPublicKeyInfo),
-            IssuedExtensions.ExtendedKeyUsage(["1.3.6.1.5.5.7.3.9"], critical: true),
-        };
-
-        var findings = CertificateLint.Check(
-            Sign(Template() with { Extensions = extensions }), _profiles.IssuingAuthority, _authority);
-
-        Assert.Contains(findings, finding => finding.StartsWith("no-delegated-ca", StringComparison.Ordinal));
     }
 
     private CertificateTemplate Template()
@@ -145,6 +184,7 @@ public sealed class CertificateLintTests : IDisposable
             "one second too long" => right with { NotAfter = right.NotAfter.AddSeconds(1) },
             "ends before it begins" => right with { NotAfter = right.NotBefore.AddSeconds(-1) },
             "subject without UID" => Subject(Person()[..5]),
+            "key of an organisation's form" => Subject(Person(uid: "MST:0100109106")),
             "subject in another order" => Subject(Enumerable.Reverse(Person())),
             "name in NFD" => Subject(Person(name: "Nguye\u0302\u0303n Va\u0306n An")),
             "name with a trailing space" => Subject(Person(name: "Nguyễn Văn An ")),

@@ -230,7 +230,7 @@ public sealed class CertificateLogTests : IDisposable
         return lines;
     }
 
-    private static IEnumerable<CertificateLogEntry> Entries(PlatformPki pki) =>
+    internal static IEnumerable<CertificateLogEntry> Entries(PlatformPki pki) =>
         EncodedEntries(pki).Select(entry => CertificateLogEntry.Decode(entry));
 
     private static IEnumerable<byte[]> EncodedEntries(PlatformPki pki)

@@ -104,6 +104,23 @@ public sealed class CustodyTests : IDisposable
         Assert.True(kept < fresh - 600, "the certificate's octets were not erased");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void A_register_of_another_schema_is_refused_by_name_and_left_as_it_is(int schema)
+    {
+        Directory.CreateDirectory(_folder.Options.Directory);
+        RegisterFile.Execute(
+            _folder, $"CREATE TABLE certificate (serial BLOB); INSERT INTO certificate VALUES (x'01'); PRAGMA user_version = {schema}");
+
+        var refused = Assert.Throws<InvalidDataException>(() => _folder.Open(_time));
+
+        Assert.Contains($"register.db has schema {schema}, this program knows 3", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1, RegisterFile.Scalar(_folder, "SELECT count(*) FROM certificate"));
+        Assert.Equal(1, RegisterFile.Scalar(_folder, "SELECT count(*) FROM sqlite_schema"));
+    }
+
     [Fact]
     public void A_clock_that_jumps_back_stops_issuance_until_it_has_caught_up_also_after_a_restart()
     {
