@@ -44,6 +44,7 @@ for target in "${targets[@]}"; do
   folder=$work/$target
   rm -rf "$folder"
   dotnet "$plain/TrustPlatform.Fuzz.dll" seeds "$target" "$folder/seeds"
+  dotnet "$plain/TrustPlatform.Fuzz.dll" replay "$target" "$folder"/seeds/* >"$folder/log" || { cat "$folder/log"; exit 1; }
   words=()
   case $target in pdf | verifier) words=(-x "$plain/pdf.dict") ;; esac
   echo "== $target, $seconds seconds"

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using TrustPlatform.Cryptography.Cms;
 using TrustPlatform.Cryptography.Keys;
 using TrustPlatform.Signatures.Pades;
@@ -55,6 +56,30 @@ public sealed class PadesExternalSignerTests(TestAuthority authority) : IClassFi
 
         Assert.Equal(expected, refusal.Reason);
         Assert.Equal(before, target.ToArray());
+    }
+
+    [Theory]
+    [InlineData(2019, X509KeyUsageFlags.NonRepudiation, PadesRefusal.CertificateNotYetValid)]
+    [InlineData(2045, X509KeyUsageFlags.NonRepudiation, PadesRefusal.CertificateExpired)]
+    [InlineData(2026, X509KeyUsageFlags.KeyEncipherment, PadesRefusal.CertificateNotForSigning)]
+    public async Task An_unfit_certificate_is_refused_before_anything_is_prepared(int year, X509KeyUsageFlags usage, PadesRefusal expected)
+    {
+        using var signer = authority.Signer("Ký", usage: usage);
+        using var output = new MemoryStream();
+        var request = new PadesKeyPreparationRequest
+        {
+            FieldName = "A",
+            Algorithm = signer.Algorithm,
+            Certificate = signer.Certificate,
+            SigningTime = new(year, 6, 1, 0, 0, 0, TimeSpan.Zero),
+        };
+        var laid = await Requests.LaidAsync(Requests.A4());
+
+        var refusal = await Assert.ThrowsAsync<PadesRefusedException>(
+            () => PadesExternalSigner.PrepareAsync(laid, output, request, Cancel));
+
+        Assert.Equal(expected, refusal.Reason);
+        Assert.Equal(0, output.Length);
     }
 
     [Theory]
