@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using TrustPlatform.Cryptography.Cms;
 using TrustPlatform.Cryptography.Issuing;
 using TrustPlatform.Cryptography.Revocation;
 using TrustPlatform.Cryptography.Timestamps;
@@ -101,12 +102,20 @@ internal static class Seeds
     {
         var lab = new Lab();
         var signer = lab.Signer();
-        var cms = Cryptography.Cms.CmsSignedData.Sign(new() { ContentDigest = new byte[32], Key = signer.Key, Certificate = signer.Certificate });
+        var cms = CmsSignedData.Sign(new() { ContentDigest = new byte[32], Key = signer.Key, Certificate = signer.Certificate });
+        var described = CmsSignedData.Sign(new()
+        {
+            ContentDigest = new byte[32],
+            Key = signer.Key,
+            Certificate = signer.Certificate,
+            Commitment = Commitment.ProofOfApproval,
+            ClaimedRoles = ["a", "b"],
+        });
         var token = await lab.TimestampAsync(SHA256.HashData(cms.SignatureValue.Span), CancellationToken.None);
         var request = TimeStampRequest.Create(HashAlgorithmName.SHA256, new byte[32]);
         return
         [
-            ("signed.der", cms.Encoded.ToArray()), ("timestamped.der", cms.WithSignatureTimestamp(token).Encoded.ToArray()),
+            ("signed.der", cms.Encoded.ToArray()), ("described.der", described.Encoded.ToArray()), ("timestamped.der", cms.WithSignatureTimestamp(token).Encoded.ToArray()),
             ("token.der", token.Encoded.ToArray()), ("refused.der", TimeStampResponseBuilder.Refuse(TimeStampFailure.BadRequest)),
             ("response.der", TimeStampResponseBuilder.Build(
                 TimeStampQuery.Parse(request.Encoded),

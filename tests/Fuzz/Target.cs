@@ -64,6 +64,10 @@ internal static class Target
         {
             var cms = CmsSignedData.Parse(bytes);
             cms.Verify(cms.Signers is [var signer, ..] ? signer.MessageDigest.Span : []);
+            foreach (var described in cms.Signers)
+            {
+                described.ReadClaimedRoles();
+            }
         });
         Try(() => TimeStampToken.Parse(bytes).Verify(new byte[32]));
         Try(() => TimeStampResponse.Parse(bytes));
