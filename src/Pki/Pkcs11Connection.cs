@@ -74,7 +74,7 @@ internal sealed class Pkcs11Connection : IDisposable
     /// </summary>
     public T Use<T>(Func<ISession, int, T> action)
     {
-        if (!_room.Wait(TimeSpan.FromSeconds(30)))
+        if (!_room.Wait(_options.Patience))
         {
             throw new KeyStoreException(KeyStoreFailure.Unavailable, $"All sessions of the token {Label} are taken.");
         }

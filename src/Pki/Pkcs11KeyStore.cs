@@ -14,6 +14,9 @@ public sealed record Pkcs11Options(string Module, string Label, string Pin)
     /// <summary>Most sessions open at once.</summary>
     public int MaxSessions { get; init; } = 8;
 
+    /// <summary>How long a caller waits for one of them.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Shows no PIN.</summary>
     public override string ToString() => $"Pkcs11Options {{ Module = {Module}, Label = {Label} }}";
 }

@@ -51,7 +51,7 @@ internal static class PkiCrl
             INSERT INTO certificate
                 (serial, authority, profile, state, spki_digest, reserved_at, digest, not_after, revoked_at, revocation_reason, changed_at)
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Entries})
-            SELECT x'22' || randomblob(16), 'organisations', 'seal', 1, randomblob(32), 0, randomblob(32), 4000000000, 1700000000 + i % 1000, i % 6, 1700000000
+            SELECT CAST(x'22' || randomblob(16) AS BLOB), 'organisations', 'seal', 1, randomblob(32), 0, randomblob(32), 4000000000, 1700000000 + i % 1000, i % 6, 1700000000
             FROM n;
             UPDATE crl SET stale = 1;
             """);

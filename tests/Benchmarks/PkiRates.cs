@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.Math;
@@ -32,8 +33,7 @@ internal static class PkiRates
                 using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
                 authority.SignHash(digest);
             });
-        Macro.Report("one-time key + certificate, share of bare cost", 100 * own / bare, "%", ">= 50",
-            PkiBench.Rates(own, "P-256 key + CA signature", bare));
+        Report("one-time key + certificate, share of bare cost", own, "P-256 key + CA signature", bare, ">= 50");
         return Task.CompletedTask;
     }
 
@@ -44,13 +44,15 @@ internal static class PkiRates
         var digest = PkiFolder.Digest("stamped");
         var request = Cryptography.Timestamps.TimeStampRequest.Create(HashAlgorithmName.SHA256, digest).Encoded;
         var (own, raw) = Compare(() => folder.Pki.AnswerTimestampRequest(request), () => key.SignHash(digest));
-        Macro.Report("timestamp, share of raw P-256 signatures", 100 * own / raw, "%", ">= 25", PkiBench.Rates(own, "raw", raw));
+        Report("timestamp, share of raw P-256 signatures", own, "raw", raw, ">= 25");
         var batch = Enumerable.Repeat(request, 64).ToList();
         var (batches, _) = Compare(() => folder.Pki.AnswerTimestampRequests(batch), () => key.SignHash(digest));
-        Macro.Report("timestamps in batches of 64", 64 * batches / own, "x", "-", PkiBench.Rates(64 * batches, "one by one", own));
+        Macro.Report(
+            "timestamps in batches of 64", 64 * batches.Rate / own.Rate, "x", "-", PkiBench.Rates(64 * batches.Rate, "one by one", own.Rate));
         var stock = StockIssuer(folder);
         var (again, peer) = Compare(() => folder.Pki.AnswerTimestampRequest(request), () => stock(request.ToArray()));
-        Macro.Report("timestamp / stock BouncyCastle issuer", again / peer, "x", ">= 2", PkiBench.Rates(again, "BouncyCastle", peer));
+        Macro.Report(
+            "timestamp / stock BouncyCastle issuer", again.Rate / peer.Rate, "x", ">= 2", PkiBench.Rates(again.Rate, "BouncyCastle", peer.Rate));
         return Task.CompletedTask;
     }
 
@@ -75,13 +77,21 @@ internal static class PkiRates
         };
     }
 
-    /// <summary>Median rates of the two, taking turns so that both meet the same machine.</summary>
-    private static (double First, double Second) Compare(Action first, Action second)
+    /// <summary>The share as a rate, and by processor time, which other programs on the machine do not change.</summary>
+    private static void Report(string what, (double Rate, double Microseconds) own, string peer, (double Rate, double Microseconds) bare, string target)
     {
-        var (a, b) = (new List<double>(), new List<double>());
+        Macro.Report(what, 100 * own.Rate / bare.Rate, "%", target, PkiBench.Rates(own.Rate, peer, bare.Rate));
+        Macro.Report("  by processor time", 100 * bare.Microseconds / own.Microseconds, "%", target, string.Create(
+            CultureInfo.InvariantCulture, $"({own.Microseconds:F0} us beside {bare.Microseconds:F0} us)"));
+    }
+
+    /// <summary>Medians of the two, rate and processor time of one, taking turns so that both meet the same machine.</summary>
+    private static ((double Rate, double Microseconds) First, (double Rate, double Microseconds) Second) Compare(Action first, Action second)
+    {
+        List<(double Rate, double Microseconds)> a = [], b = [];
         for (var round = -WarmUp; round < Rounds; round++)
         {
-            var (one, two) = (Rate(first), Rate(second));
+            var (one, two) = (Measure(first), Measure(second));
             if (round >= 0)
             {
                 a.Add(one);
@@ -89,12 +99,16 @@ internal static class PkiRates
             }
         }
 
-        return (Macro.Median(a), Macro.Median(b));
+        return (Medians(a), Medians(b));
     }
 
-    private static double Rate(Action work)
+    private static (double Rate, double Microseconds) Medians(List<(double Rate, double Microseconds)> values) =>
+        (Macro.Median([.. values.Select(value => value.Rate)]), Macro.Median([.. values.Select(value => value.Microseconds)]));
+
+    private static (double Rate, double Microseconds) Measure(Action work)
     {
         var done = 0L;
+        var processor = Environment.CpuUsage.TotalTime;
         var started = Stopwatch.GetTimestamp();
         var callers = Enumerable.Range(0, Callers).Select(_ => new Thread(() =>
         {
@@ -108,6 +122,6 @@ internal static class PkiRates
         })).ToList();
         callers.ForEach(caller => caller.Start());
         callers.ForEach(caller => caller.Join());
-        return done / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return (done / Stopwatch.GetElapsedTime(started).TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / done);
     }
 }

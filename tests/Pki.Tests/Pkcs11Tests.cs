@@ -118,6 +118,29 @@ public sealed class Pkcs11Tests : IAsyncLifetime
     }
 
     [Fact(SkipUnless = nameof(HasSoftHsm), Skip = "SoftHSM2 is not installed")]
+    public async Task When_every_session_is_taken_the_next_caller_is_told_and_the_one_after_is_served()
+    {
+        using var connection = Pkcs11Connection.Open(Softoken.Options with { MaxSessions = 1, Patience = TimeSpan.FromMilliseconds(200) });
+        using var taken = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        var cancelled = TestContext.Current.CancellationToken;
+        var holder = Task.Run(() => connection.Use((_, _) =>
+        {
+            taken.Set();
+            return release.Wait(TimeSpan.FromSeconds(30), cancelled);
+        }), cancelled);
+        Assert.True(taken.Wait(TimeSpan.FromSeconds(30), cancelled));
+
+        var refused = Assert.Throws<KeyStoreException>(() => connection.Use((_, _) => 1));
+        release.Set();
+
+        Assert.True(await holder);
+        Assert.Equal(KeyStoreFailure.Unavailable, refused.Failure);
+        Assert.Equal("All sessions of the token trust-test are taken.", refused.Message);
+        Assert.Equal(2, connection.Use((_, _) => 2));
+    }
+
+    [Fact(SkipUnless = nameof(HasSoftHsm), Skip = "SoftHSM2 is not installed")]
     public async Task The_whole_PKI_runs_on_the_token_and_OpenSSL_accepts_what_it_signs()
     {
         using var folder = new TestFolder();

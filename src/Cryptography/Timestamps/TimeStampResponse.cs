@@ -109,7 +109,7 @@ public sealed class TimeStampResponse
         }
 
         var hashHolds = token.HashAlgorithm == request.HashAlgorithm;
-        var nonceHolds = request.Nonce is null || token.Nonce == request.Nonce;
+        var nonceHolds = token.Nonce == request.Nonce;
         var policyHolds = request.Policy is null || token.Policy == request.Policy;
         var verification = token.Verify(request.MessageImprint.Span, others);
         return verification with
@@ -118,7 +118,7 @@ public sealed class TimeStampResponse
             [
                 granted,
                 new Check("tsp.hash", Clause, hashHolds ? CheckResult.Passed : CheckResult.Failed,
-                    $"Asked for {request.HashObjectIdentifier}, got {token.HashAlgorithm.Name}."),
+                    $"Asked for {request.HashAlgorithm.Name}, got {token.HashAlgorithm.Name}."),
                 new Check("tsp.nonce", Clause, nonceHolds ? CheckResult.Passed : CheckResult.Failed,
                     nonceHolds ? "The nonce came back." : "The nonce did not come back."),
                 new Check("tsp.policy", Clause, policyHolds ? CheckResult.Passed : CheckResult.Failed,
