@@ -64,6 +64,24 @@ public sealed class DetachedSignatureTests : IDisposable
     }
 
     [Fact]
+    public async Task Unused_bits_that_nobody_signed_are_noticed()
+    {
+        await SignAsync("a.txt");
+        var path = _here.PathOf("a.txt.p7s");
+        var signature = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        var issuing = _here.Lab.Issuing.Certificate.RawData.Span;
+        var inside = signature.AsSpan().IndexOf(issuing);
+        // The BIT STRING stands behind the last ecdsa-with-SHA256: tag, length, count of unused bits.
+        ReadOnlySpan<byte> algorithm = [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02];
+        var unused = inside + issuing.LastIndexOf(algorithm) + algorithm.Length + 2;
+        Assert.Equal((0x03, 0), (signature[unused - 2], signature[unused]));
+        signature[unused] = 1;
+        await File.WriteAllBytesAsync(path, signature, TestContext.Current.CancellationToken);
+
+        Assert.NotEqual(0, (await VerifyAsync("a.txt.p7s")).ExitCode);
+    }
+
+    [Fact]
     public async Task Its_timestamp_proves_the_time()
     {
         await SignAsync("a.txt");

@@ -20,6 +20,16 @@ internal static class Asn
         new(bigEndian: true, byteOrderMark: false, throwOnInvalidCharacters: true);
 
     /// <summary>
+    /// Reads the signature of a certificate, CRL or OCSP response: whole octets. A count of unused bits is covered by no signature,
+    /// so that another one than 0 would be a change that nobody notices.
+    /// </summary>
+    public static byte[] ReadSignatureValue(this AsnReader reader)
+    {
+        var value = reader.ReadBitString(out var unusedBits);
+        return unusedBits == 0 ? value : throw new AsnContentException("A signature has unused bits.");
+    }
+
+    /// <summary>
     /// Runs a reading of <paramref name="data"/> from its start by BER; bytes behind what is read are left alone.
     /// </summary>
     public static T Read<T>(ReadOnlyMemory<byte> data, string clause, Func<AsnReader, T> read) =>

@@ -52,7 +52,7 @@ public sealed partial class CertificateRevocationList
             var rawTbs = list.PeekEncodedValue();
             var tbs = list.ReadSequence();
             var outerAlgorithm = AlgorithmIdentifier.Read(list);
-            var signature = list.ReadBitString(out _);
+            var signature = list.ReadSignatureValue();
             list.ThrowIfNotEmpty();
 
             var version = 1;

@@ -51,7 +51,7 @@ public sealed partial class OcspResponse
         var rawTbs = basic.PeekEncodedValue();
         var tbs = basic.ReadSequence();
         var algorithm = AlgorithmIdentifier.Read(basic);
-        var signature = basic.ReadBitString(out _);
+        var signature = basic.ReadSignatureValue();
         var certificates = basic.NextIs(Asn.Context0) ? ReadCertificates(basic.ReadSequence(Asn.Context0).ReadSequence()) : [];
         basic.ThrowIfNotEmpty();
 

@@ -72,7 +72,7 @@ public sealed partial class Certificate
             var rawTbs = certificate.PeekEncodedValue();
             var tbs = certificate.ReadSequence();
             var outerAlgorithm = AlgorithmIdentifier.Read(certificate);
-            var signature = certificate.ReadBitString(out _);
+            var signature = certificate.ReadSignatureValue();
             certificate.ThrowIfNotEmpty();
 
             var version = 1;
