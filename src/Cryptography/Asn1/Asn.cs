@@ -21,12 +21,12 @@ internal static class Asn
 
     /// <summary>
     /// Reads the signature of a certificate, CRL or OCSP response: whole octets. A count of unused bits is covered by no signature,
-    /// so that another one than 0 would be a change that nobody notices.
+    /// so that another one than 0 would be a change that nobody notices: then there is no signature, and none verifies.
     /// </summary>
     public static byte[] ReadSignatureValue(this AsnReader reader)
     {
         var value = reader.ReadBitString(out var unusedBits);
-        return unusedBits == 0 ? value : throw new AsnContentException("A signature has unused bits.");
+        return unusedBits == 0 ? value : [];
     }
 
     /// <summary>
