@@ -6,7 +6,8 @@ namespace TrustPlatform.Pki;
 
 /// <summary>
 /// The order that survives a crash: lint, store the serial number together with who will hold the certificate, sign, store
-/// the certificate and its entry in the log in one transaction, hand it out. A serial number whose signing was interrupted stays reserved and is never signed again.
+/// the certificate and its entry in the log in one transaction, hand it out. A serial number whose signing was
+/// interrupted stays reserved and is never signed again.
 /// </summary>
 internal sealed class Issuance(Register register, CertificateLog log, KeyWrapping wrapping, TimeProvider time)
 {

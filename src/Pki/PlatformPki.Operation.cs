@@ -43,6 +43,9 @@ public sealed record PkiStatus(
     /// <summary>The most urgent alarm.</summary>
     public PkiAlarm Alarm => Certificates.Select(certificate => certificate.Alarm)
         .Append(LogFault is null ? PkiAlarm.None : PkiAlarm.Over).Max();
+
+    /// <summary>The PKI cannot do its work any more: a certificate that issues is over, or the log stands still.</summary>
+    public bool HasEnded => LogFault is not null || Certificates.Any(own => own is { Issues: true, Alarm: PkiAlarm.Over });
 }
 
 public sealed partial class PlatformPki
@@ -54,8 +57,8 @@ public sealed partial class PlatformPki
     private static readonly TimeSpan s_keepShortTerm = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// What must happen from time to time, also when nobody asks for anything; call it every minute. Compares the clock with the time servers, takes up CAs that another
-    /// process made, destroys one-time keys not used in time and what the write-ahead log still holds of destroyed ones, erases
+    /// What must happen from time to time, also when nobody asks for anything; call it every minute. Compares the clock with the
+    /// time servers, takes up CAs that another process made, destroys one-time keys not used in time and what the write-ahead log still holds of destroyed ones, erases
     /// the octets of one-time certificates long over, renews responders, units and CRLs in time, signs the certificate log's next
     /// checkpoint. Safe to call at any time.
     /// </summary>

@@ -147,7 +147,7 @@ internal sealed class PkiHealth(PlatformPki pki) : IHealthCheck
         var description = string.Join("; ", due);
         return Task.FromResult(due.Count == 0
             ? HealthCheckResult.Healthy()
-            : status.LogFault is not null || status.Certificates.Any(certificate => certificate is { Issues: true, Alarm: PkiAlarm.Over })
+            : status.HasEnded
                 ? HealthCheckResult.Unhealthy(description)
                 : HealthCheckResult.Degraded(description));
     }

@@ -17,7 +17,7 @@ internal static class PkiStatusVerb
             var status = pki.Status();
             return new(
                 JsonOf(status), Text(status, inVietnamese: true), Text(status, inVietnamese: false),
-                status.LogFault is not null || status.Certificates.Any(own => own is { Issues: true, Alarm: PkiAlarm.Over }) ? 1 : 0);
+                status.HasEnded ? 1 : 0);
         }));
         return command;
     }

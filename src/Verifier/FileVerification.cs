@@ -157,15 +157,6 @@ internal sealed record FileVerification(ValidationReport Report, IReadOnlyList<E
         return new(report, audit.Findings);
     }
 
-    private static FileVerification Unreadable(string path, ValidationContext context, string why) => new(
-        new()
-        {
-            File = path,
-            Verdict = FileVerdict.Unreadable,
-            Reason = "file.readable",
-            Limits = why,
-            ValidatedAt = context.Time,
-            Policy = $"{context.Policy.Name} {context.Policy.Version}",
-        },
-        null);
+    private static FileVerification Unreadable(string path, ValidationContext context, string why) =>
+        new(ValidationReport.Unreadable(path, why, context), null);
 }

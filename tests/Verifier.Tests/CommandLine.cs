@@ -1,5 +1,7 @@
 using System.Text.Json;
+using TrustPlatform.Cryptography.X509;
 using TrustPlatform.Signatures.Pades;
+using TrustPlatform.Signatures.Sources;
 using TrustPlatform.Signatures.Tests.Validation;
 using Xunit;
 
@@ -36,7 +38,12 @@ internal sealed class CommandLine : IDisposable
     }
 
     /// <summary>A signed file; judged by the policy of these tests it is valid, since that one asks for no revocation data.</summary>
-    public async Task<string> SignedAsync(string name, Func<byte[], byte[]>? change = null)
+    public Task<string> SignedAsync(string name, Func<byte[], byte[]>? change = null) =>
+        SignedAsync(name, Lab.Signer(), [Lab.Issuing.Certificate], Lab, change);
+
+    /// <summary>One with this signer, chain and timestamps.</summary>
+    public async Task<string> SignedAsync(
+        string name, Holder signer, IReadOnlyList<Certificate> chain, ITimestampSource? timestamps, Func<byte[], byte[]>? change = null)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var file = new Update()
@@ -45,7 +52,6 @@ internal sealed class CommandLine : IDisposable
         using var laid = new MemoryStream();
         await PadesSigner.LayFieldsAsync(new MemoryStream(file), laid, [new("A", 0, new(0, 0, 0, 0))], cancellationToken);
         using var signed = new MemoryStream();
-        var signer = Lab.Signer();
         await PadesSigner.SignAsync(
             laid, signed,
             new()
@@ -53,9 +59,9 @@ internal sealed class CommandLine : IDisposable
                 FieldName = "A",
                 Key = signer.Key,
                 Certificate = signer.Certificate,
-                Chain = [Lab.Issuing.Certificate],
+                Chain = chain,
                 SigningTime = Lab.Time,
-                Timestamps = Lab,
+                Timestamps = timestamps,
             },
             cancellationToken);
         return Write(name, (change ?? (bytes => bytes))(signed.ToArray()));

@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using TrustPlatform.Cryptography.Issuing;
-using TrustPlatform.Signatures.Pades;
 using TrustPlatform.Signatures.Tests.Validation;
 using TrustPlatform.Testing;
 using Xunit;
@@ -83,29 +82,7 @@ public sealed class OnlineTests : IDisposable
         IssuedExtensions.AuthorityInformationAccess(null, new(_server.Address, "issuing.cer")));
 
     /// <summary>Signed at level B-B by a signer whose issuer the file does not hold.</summary>
-    private async Task<string> SignedAsync(Holder? signer = null)
-    {
-        signer ??= Signer();
-        var cancellationToken = TestContext.Current.CancellationToken;
-        var file = new Update()
-            .With(1, "<</Type/Catalog/Pages 2 0 R>>").With(2, "<</Type/Pages/Count 1/Kids[3 0 R]>>")
-            .With(3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>").ToFile();
-        using var laid = new MemoryStream();
-        await PadesSigner.LayFieldsAsync(new MemoryStream(file), laid, [new("A", 0, new(0, 0, 0, 0))], cancellationToken);
-        using var signed = new MemoryStream();
-        await PadesSigner.SignAsync(
-            laid, signed,
-            new()
-            {
-                FieldName = "A",
-                Key = signer.Key,
-                Certificate = signer.Certificate,
-                Chain = [],
-                SigningTime = _here.Lab.Time,
-            },
-            cancellationToken);
-        return _here.Write("a.pdf", signed.ToArray());
-    }
+    private Task<string> SignedAsync(Holder? signer = null) => _here.SignedAsync("a.pdf", signer ?? Signer(), [], timestamps: null);
 
     private Task<Run> VerifyAsync(string file, params string[] more) =>
         CommandLine.RunAsync([file, .. more, "--json", "--trust", _here.PathOf("root.pem")]);

@@ -6,7 +6,7 @@ namespace TrustPlatform.Cryptography.Keys;
 public static partial class KeyFile
 {
     /// <summary>
-    /// Creates the file durably. False, and nothing changed, when there is one already: of several callers that create it at
+    /// Creates the file, its content durable before it has its name. False, and nothing changed, when there is one already: of several callers that create it at
     /// once, in one process or in many, exactly one gets true. Throws <see cref="IOException"/> when it cannot be written.
     /// </summary>
     public static bool TryCreate(string path, ReadOnlySpan<byte> content)

@@ -10,7 +10,7 @@ namespace TrustPlatform.Signatures.Augmentation;
 /// Fetches what a verifier needs and a file may lack: issuers, OCSP responses and CRLs, from where the certificates of its
 /// signatures and timestamps point. A place that does not answer is noted and passed over. For one file at a time.
 /// </summary>
-public sealed class MaterialFetcher(HttpIssuerSource issuers, IRevocationSource revocation) : IRevocationSource
+public sealed class MaterialFetcher(HttpIssuerSource issuers, IRevocationSource revocation)
 {
     private readonly List<string> _failures = [];
 
@@ -47,40 +47,32 @@ public sealed class MaterialFetcher(HttpIssuerSource issuers, IRevocationSource 
         }
     }
 
-    /// <inheritdoc/>
-    async Task<RevocationMaterial> IRevocationSource.FindAsync(Certificate certificate, Certificate issuer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await revocation.FindAsync(certificate, issuer, cancellationToken);
-        }
-        catch (SourceUnavailableException exception)
-        {
-            _failures.Add(exception.Message);
-            return RevocationMaterial.None;
-        }
-    }
-
     private async Task<CollectedMaterial> FetchAsync(
         IReadOnlyList<CmsSignedData> structures, IReadOnlyList<Certificate> known, CancellationToken cancellationToken)
     {
-        var certificates = known.Concat(structures.SelectMany(structure => structure.Certificates)).Distinct().ToList();
-        foreach (var certificate in certificates.ToList())
+        List<Certificate> certificates = [.. known.Concat(structures.SelectMany(structure => structure.Certificates)).Distinct()];
+        certificates.AddRange(await issuers.FindMissingAsync(certificates, Note, cancellationToken));
+        var collected = await new ValidationMaterialCollector(certificates, new Tolerant(revocation, Note))
+            .CollectAsync(structures, cancellationToken);
+        return collected with { Certificates = [.. collected.Certificates.Concat(certificates).Distinct()] };
+    }
+
+    private void Note(SourceUnavailableException exception) => _failures.Add(exception.Message);
+
+    /// <summary>Knows nothing where the other does not answer.</summary>
+    private sealed class Tolerant(IRevocationSource other, Action<SourceUnavailableException> unavailable) : IRevocationSource
+    {
+        public async Task<RevocationMaterial> FindAsync(Certificate certificate, Certificate issuer, CancellationToken cancellationToken)
         {
-            if (!certificates.Exists(certificate.IsSignedBy))
+            try
             {
-                try
-                {
-                    certificates.AddRange(await issuers.FindChainAsync(certificate, cancellationToken));
-                }
-                catch (SourceUnavailableException exception)
-                {
-                    _failures.Add(exception.Message);
-                }
+                return await other.FindAsync(certificate, issuer, cancellationToken);
+            }
+            catch (SourceUnavailableException exception)
+            {
+                unavailable(exception);
+                return RevocationMaterial.None;
             }
         }
-
-        var collected = await new ValidationMaterialCollector(certificates, this).CollectAsync(structures, cancellationToken);
-        return collected with { Certificates = [.. collected.Certificates.Concat(certificates).Distinct()] };
     }
 }

@@ -112,16 +112,7 @@ public static class PadesAugmenter
             throw SignableDocument.Refuse(exception);
         }
 
-        var found = new List<Certificate>();
-        foreach (var certificate in known)
-        {
-            if (!known.Concat(found).Any(certificate.IsSignedBy))
-            {
-                found.AddRange(await issuers.FindChainAsync(certificate, cancellationToken));
-            }
-        }
-
-        return found;
+        return await issuers.FindMissingAsync(known, unavailable: null, cancellationToken);
     }
 
     private static async Task CopyAsync(Stream input, Stream output, CancellationToken cancellationToken)

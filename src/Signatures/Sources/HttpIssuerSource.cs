@@ -34,6 +34,34 @@ public sealed class HttpIssuerSource(HttpClient client, SourceOptions options, T
         return chain;
     }
 
+    /// <summary>
+    /// The chains above those certificates whose issuer is not among them. A place that does not answer is given to
+    /// <paramref name="unavailable"/>; without one, <see cref="SourceUnavailableException"/> ends the search.
+    /// </summary>
+    internal async Task<IReadOnlyList<Certificate>> FindMissingAsync(
+        IReadOnlyList<Certificate> known, Action<SourceUnavailableException>? unavailable, CancellationToken cancellationToken)
+    {
+        var found = new List<Certificate>();
+        foreach (var certificate in known)
+        {
+            if (known.Concat(found).Any(certificate.IsSignedBy))
+            {
+                continue;
+            }
+
+            try
+            {
+                found.AddRange(await FindChainAsync(certificate, cancellationToken));
+            }
+            catch (SourceUnavailableException exception) when (unavailable is not null)
+            {
+                unavailable(exception);
+            }
+        }
+
+        return found;
+    }
+
     private async Task<Certificate?> FindIssuerAsync(Certificate certificate, CancellationToken cancellationToken)
     {
         foreach (var address in HttpExchange.Addresses(certificate.IssuerLocations))

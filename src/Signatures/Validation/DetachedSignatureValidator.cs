@@ -17,7 +17,7 @@ public static class DetachedSignatureValidator
         var found = new Detached(SignatureContent.ReadDetached(signature));
         if (found.Content is not { Problem: null, Cms: { } cms })
         {
-            return Report(FileVerdict.Unreadable, ValidationRules.FileReadable.Id) with { Limits = found.Content.Problem };
+            return ValidationReport.Unreadable(fileName, found.Content.Problem ?? "There is no signature.", context);
         }
 
         var material = new ValidationMaterial();
@@ -30,16 +30,7 @@ public static class DetachedSignatureValidator
         UnprotectedBytes.CheckEnvelope(cms, found.Integrity.Certificate, [.. material.Certificates, .. context.TrustAnchors], found.Judgement);
         var report = Conclusions.Of(found, [found], material);
         var (verdict, reason) = Conclusions.Of([report]);
-        return Report(verdict, reason) with { Signatures = [report], Revisions = 1 };
-
-        ValidationReport Report(FileVerdict conclusion, string? rule) => new()
-        {
-            File = fileName,
-            Verdict = conclusion,
-            Reason = rule,
-            ValidatedAt = context.Time,
-            Policy = $"{context.Policy.Name} {context.Policy.Version}",
-        };
+        return ValidationReport.Of(fileName, verdict, reason, context) with { Signatures = [report], Revisions = 1 };
     }
 
     private static void Hash(Detached signature, Stream document, CancellationToken cancellationToken)

@@ -53,15 +53,8 @@ internal sealed class DocumentValidation(Stream file, PdfDocument document, Vali
         return Report(fileName, verdict, reason) with { Limits = limits };
     }
 
-    private ValidationReport Report(string fileName, FileVerdict verdict, string? reason) => new()
-    {
-        File = fileName,
-        Verdict = verdict,
-        Reason = reason,
-        Revisions = document.Revisions.Count,
-        ValidatedAt = context.Time,
-        Policy = $"{context.Policy.Name} {context.Policy.Version}",
-    };
+    private ValidationReport Report(string fileName, FileVerdict verdict, string? reason) =>
+        ValidationReport.Of(fileName, verdict, reason, context) with { Revisions = document.Revisions.Count };
 
     private void Collect(List<PdfSignatureInProcess> signatures)
     {

@@ -18,15 +18,8 @@ public static class SignatureValidator
         }
         catch (PdfSyntaxException exception)
         {
-            return new()
-            {
-                File = fileName,
-                Verdict = FileVerdict.Unreadable,
-                Reason = ValidationRules.FileReadable.Id,
-                Limits = exception.Offset < 0 ? exception.Message : $"{exception.Message} (byte {exception.Offset})",
-                ValidatedAt = context.Time,
-                Policy = $"{context.Policy.Name} {context.Policy.Version}",
-            };
+            var why = exception.Offset < 0 ? exception.Message : $"{exception.Message} (byte {exception.Offset})";
+            return ValidationReport.Unreadable(fileName, why, context);
         }
     }
 }

@@ -133,6 +133,23 @@ public sealed record ValidationReport
     /// <summary>Name and version of the policy.</summary>
     public string Policy { get; init; } = "";
 
+    /// <summary>The verdict on what cannot be read, and why.</summary>
+    public static ValidationReport Unreadable(string file, string why, ValidationContext context) =>
+        Of(file, FileVerdict.Unreadable, ValidationRules.FileReadable.Id, context) with { Limits = why };
+
+    internal static ValidationReport Of(string file, FileVerdict verdict, string? reason, ValidationContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new()
+        {
+            File = file,
+            Verdict = verdict,
+            Reason = reason,
+            ValidatedAt = context.Time,
+            Policy = $"{context.Policy.Name} {context.Policy.Version}",
+        };
+    }
+
     /// <summary>One element of the published verdict JSON (docs/verdict.schema.json), UTF-8.</summary>
     public byte[] ToJson() => VerdictJson.Write(this);
 

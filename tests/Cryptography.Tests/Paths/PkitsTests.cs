@@ -35,7 +35,7 @@ public sealed class PkitsTests
     [MemberData(nameof(Cases))]
     public void Verdict_and_policies_are_as_published(string id)
     {
-        Assert.SkipWhen(_folder is null, "no corpora");
+        Assert.SkipWhen(_folder is null, Corpora.Absent);
         using var expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder!, "expected.json")));
         var test = expected.RootElement.GetProperty("tests").EnumerateArray()
             .Single(candidate => candidate.GetProperty("id").GetString() == id);
@@ -53,7 +53,7 @@ public sealed class PkitsTests
     [Fact]
     public void Dsa_path_is_valid_and_refused_by_the_algorithms_alone()
     {
-        Assert.SkipWhen(_folder is null, "no corpora");
+        Assert.SkipWhen(_folder is null, Corpora.Absent);
         using var expected = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(_folder!, "expected.json")));
         var test = expected.RootElement.GetProperty("tests").EnumerateArray()
             .Single(candidate => candidate.GetProperty("id").GetString() == "4.1.5");
