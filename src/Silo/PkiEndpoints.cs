@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using TrustPlatform.Pki;
 
@@ -134,29 +133,20 @@ internal static class PkiEndpoints
     private static string? Id(string file, string extension) =>
         file.EndsWith(extension, StringComparison.Ordinal) ? file[..^extension.Length] : null;
 
+    /// <summary>
+    /// Null for more than anybody has to ask. What is left of such a body the server reads away within its own limits of size and
+    /// time, since who still sends when the connection is cut does not see the answer.
+    /// </summary>
     private static async Task<byte[]?> Body(HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
-        {
-            feature.MaxRequestBodySize = MaxRequestLength + 1;
-        }
-
         if (context.Request.ContentLength > MaxRequestLength)
         {
             return null;
         }
 
         var buffer = new byte[MaxRequestLength + 1];
-        try
-        {
-            var read = await context.Request.Body.ReadAtLeastAsync(
-                buffer, buffer.Length, throwOnEndOfStream: false, context.RequestAborted);
-            return read > MaxRequestLength ? null : buffer[..read];
-        }
-        catch (BadHttpRequestException tooLong) when (tooLong.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            // A body in chunks, whose length nobody said beforehand.
-            return null;
-        }
+        var read = await context.Request.Body.ReadAtLeastAsync(
+            buffer, buffer.Length, throwOnEndOfStream: false, context.RequestAborted);
+        return read > MaxRequestLength ? null : buffer[..read];
     }
 }
