@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using TrustPlatform.Cryptography;
 using TrustPlatform.Cryptography.Issuing;
 using TrustPlatform.Cryptography.X509;
@@ -139,6 +140,11 @@ internal sealed class OcspResponder(
 /// <param name="IsCacheable">It answers no nonce, so that others may be given it too (RFC 5019, 6).</param>
 public sealed record OcspAnswer(byte[] Der, DateTimeOffset ProducedAt, DateTimeOffset NextUpdate, bool IsCacheable)
 {
+    private string? _entityTag;
+
+    /// <summary>The answer's ETag, quoted; computed once for an answer that is given often.</summary>
+    public string EntityTag => _entityTag ??= $"\"{Convert.ToHexStringLower(SHA256.HashData(Der).AsSpan(0, 16))}\"";
+
     internal static OcspAnswer Refused(OcspRefusal refusal) =>
         new(OcspResponseBuilder.Refuse(refusal), default, default, IsCacheable: false);
 }

@@ -23,9 +23,9 @@ internal sealed partial class Register : IDisposable
         _path = path;
         _writer = new SqlSession(path);
 
-        // Serial numbers and key digests fall anywhere in their indices: 64 MiB of pages stay in memory, and 32 MiB of the log are
+        // Serial numbers and key digests fall anywhere in their indices: 16 MiB of pages stay in memory, and 32 MiB of the log are
         // moved into the database at once, so that a page written often is moved once.
-        _writer.Execute("PRAGMA cache_size = -65536");
+        _writer.Execute("PRAGMA cache_size = -16384");
         _writer.Execute("PRAGMA wal_autocheckpoint = 8192");
     }
 

@@ -87,7 +87,8 @@ internal static class PkiEndpoints
         {
             KeepUntil(context, answer.NextUpdate, time);
             return Results.Bytes(
-                answer.Der, "application/ocsp-response", lastModified: answer.ProducedAt, entityTag: TagOf(answer.Der));
+                answer.Der, "application/ocsp-response", lastModified: answer.ProducedAt,
+                entityTag: new EntityTagHeaderValue(answer.EntityTag));
         }
 
         context.Response.Headers.CacheControl = "no-store";
@@ -120,8 +121,7 @@ internal static class PkiEndpoints
     {
         var now = time.GetUtcNow();
         var kept = nextUpdate - now < s_longestKept ? nextUpdate - now : s_longestKept;
-        var headers = context.Response.GetTypedHeaders();
-        headers.Expires = now + kept;
+        context.Response.Headers.Expires = (now + kept).ToString("R", CultureInfo.InvariantCulture);
         context.Response.Headers.CacheControl = string.Create(
             CultureInfo.InvariantCulture,
             $"public, no-transform, must-revalidate, max-age={Math.Max(0, (int)kept.TotalSeconds)}");

@@ -23,10 +23,6 @@ internal static class PkiBytes
         Macro.Report("kept of a signature, first week", (fresh - before) / (double)Signatures, "B", "-",
             string.Create(CultureInfo.InvariantCulture, $"({Signatures} signatures by {Signatures} persons)"));
         Macro.Report("kept of a signature, for good", (kept - before) / (double)Signatures, "B", "-", "(0 B a citizen)");
-        foreach (var (name, bytes) in Parts(folder.Register))
-        {
-            Macro.Report($"  {name}", bytes / (double)Signatures, "B", "-", "");
-        }
 
         return Task.CompletedTask;
     }
@@ -48,22 +44,5 @@ internal static class PkiBytes
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
-    }
-
-    private static List<(string Name, long Bytes)> Parts(string register)
-    {
-        using var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = register, Pooling = false }.ConnectionString);
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT name, sum(pgsize) FROM dbstat GROUP BY name ORDER BY 2 DESC LIMIT 8";
-        using var reader = command.ExecuteReader();
-        List<(string, long)> parts = [];
-        while (reader.Read())
-        {
-            parts.Add((reader.GetString(0), reader.GetInt64(1)));
-        }
-
-        return parts;
     }
 }

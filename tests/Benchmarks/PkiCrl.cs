@@ -21,15 +21,16 @@ internal static class PkiCrl
         await process.WaitForExitAsync();
         var (seconds, peak, length) = (Number(numbers[0]), Number(numbers[1]), Number(numbers[2]));
         var detail = string.Create(CultureInfo.InvariantCulture, $"({Entries} entries, {length / MiB:F1} MiB)");
-        Macro.Report("CRL of 1 M entries, made", seconds, "s", "<= 10", detail);
+        Macro.Report("CRL of 1 M entries, PKI opened and list made", seconds, "s", "<= 10", detail);
         Macro.Report("CRL of 1 M entries, peak memory", peak / 1024, "MiB", "<= 500", detail);
     }
 
     /// <summary>The child's work: opens the PKI, makes the list, prints seconds, peak in KiB and length.</summary>
     public static int MakeOnce(string directory)
     {
-        using var pki = PlatformPki.Open(PkiFolder.OptionsOf(directory), TimeProvider.System);
+        // Opening makes the lists that are due.
         var started = Stopwatch.GetTimestamp();
+        using var pki = PlatformPki.Open(PkiFolder.OptionsOf(directory), TimeProvider.System);
         var length = pki.Crl("organisations")!.Der.Length; // that CA is there
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var peak = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
