@@ -27,7 +27,8 @@ internal sealed class VerifyCommand(TextWriter output, TextWriter error, TimePro
 
     private readonly Option<bool> _online = new("--online")
     {
-        Description = "Ask the services that the certificates name for what a file lacks. Without it nothing leaves this machine.",
+        Description = "Ask the services that the certificates name for what a file lacks; an evidence package brings its own. "
+            + "Without it nothing leaves this machine.",
     };
 
     private readonly Option<bool> _explain = new("--explain") { Description = "Show every check with its clause." };

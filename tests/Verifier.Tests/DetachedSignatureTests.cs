@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using TrustPlatform.Cryptography.Cms;
+using TrustPlatform.Signatures.Tests.Validation;
 using Xunit;
 
 namespace TrustPlatform.Verifier.Tests;
@@ -98,6 +99,32 @@ public sealed class DetachedSignatureTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_signer_of_one_file_is_judged()
+    {
+        await SignAsync("a.txt");
+        await SignTooAsync("a.txt", _here.Lab.Signer("Trần Thị Bưởi"));
+
+        var run = await VerifyAsync("a.txt.p7s", "--json");
+
+        Assert.Equal((0, "valid"), (run.ExitCode, Text(run.Json[0], "verdict")));
+        Assert.Equal(["Nguyễn Văn Ất", "Trần Thị Bưởi"], Signers(run).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_signer_whom_nobody_knows_is_enough_to_doubt()
+    {
+        await SignAsync("a.txt");
+        var lab = _here.Lab;
+        await SignTooAsync("a.txt", lab.Issue("CN", "Người Lạ", issuer: null, lab.Time.AddDays(-1), lab.Time.AddYears(9)));
+
+        var run = await VerifyAsync("a.txt.p7s", "--json");
+
+        var verdicts = run.Json[0].GetProperty("signatures").EnumerateArray().Select(one => Text(one, "indication"));
+        Assert.Equal((2, "indeterminate"), (run.ExitCode, Text(run.Json[0], "verdict")));
+        Assert.Equal(["INDETERMINATE", "TOTAL-PASSED"], verdicts.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Another_file_is_named_by_data()
     {
         await SignAsync("a.txt");
@@ -146,20 +173,35 @@ public sealed class DetachedSignatureTests : IDisposable
 
     private async Task SignAsync(string name, string form = "DER", params string[] extra)
     {
-        var signer = _here.Lab.Signer();
+        await File.WriteAllTextAsync(_here.PathOf(name), "Bên A và bên B thỏa thuận như sau.");
+        await RunOpenSslAsync(
+            _here.Lab.Signer(), ["-sign", "-binary", "-in", _here.PathOf(name), "-outform", form, "-out", _here.PathOf(name + ".p7s"), .. extra]);
+    }
+
+    /// <summary>Another signer's SignerInfo beside that of the first.</summary>
+    private async Task SignTooAsync(string name, Holder signer)
+    {
+        var path = _here.PathOf(name + ".p7s");
+        await RunOpenSslAsync(signer, ["-resign", "-in", path, "-inform", "DER", "-outform", "DER", "-out", path + ".2"]);
+        File.Move(path + ".2", path, overwrite: true);
+    }
+
+    private async Task RunOpenSslAsync(Holder signer, string[] arguments)
+    {
         await File.WriteAllTextAsync(_here.PathOf("key.pem"), signer.Key.ExportEncryptedPem(Passphrase));
         await File.WriteAllTextAsync(_here.PathOf("signer.pem"), CommandLine.Pem(signer));
         await File.WriteAllTextAsync(_here.PathOf("issuing.pem"), CommandLine.Pem(_here.Lab.Issuing));
-        await File.WriteAllTextAsync(_here.PathOf(name), "Bên A và bên B thỏa thuận như sau.");
         using var process = Process.Start("openssl",
         [
-            "cms", "-sign", "-binary", "-cades", "-md", "sha256", "-in", _here.PathOf(name), "-signer", _here.PathOf("signer.pem"), "-certfile",
-            _here.PathOf("issuing.pem"), "-inkey", _here.PathOf("key.pem"), "-passin", "pass:" + Passphrase, "-outform", form, "-out",
-            _here.PathOf(name + ".p7s"), .. extra,
+            "cms", .. arguments, "-cades", "-md", "sha256", "-signer", _here.PathOf("signer.pem"), "-certfile", _here.PathOf("issuing.pem"),
+            "-inkey", _here.PathOf("key.pem"), "-passin", "pass:" + Passphrase,
         ]);
         await process.WaitForExitAsync();
         Assert.Equal(0, process.ExitCode);
     }
+
+    private static IEnumerable<string?> Signers(Run run) =>
+        run.Json[0].GetProperty("signatures").EnumerateArray().Select(one => Text(one.GetProperty("signer"), "name"));
 
     private static string? Text(JsonElement element, string key) => element.GetProperty(key).GetString();
 }

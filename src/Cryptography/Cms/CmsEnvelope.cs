@@ -12,12 +12,13 @@ public static class CmsEnvelope
     private static readonly Asn1Tag s_context0 = new(TagClass.ContextSpecific, 0, isConstructed: true);
     private static readonly Asn1Tag s_context1 = new(TagClass.ContextSpecific, 1, isConstructed: true);
 
-    /// <summary>What is not as it should be, or null.</summary>
-    public static string? FindFault(ReadOnlyMemory<byte> encoded, Certificate? signer)
+    /// <summary>What is not as it should be around the structure's first signer, or null.</summary>
+    public static string? FindFault(CmsSignedData signed, Certificate? signer)
     {
+        ArgumentNullException.ThrowIfNull(signed);
         try
         {
-            return Read(encoded, signer);
+            return signed.Signers is [var info, ..] ? Read(signed, info, signer) : "There is no signer.";
         }
         catch (AsnContentException exception)
         {
@@ -25,14 +26,13 @@ public static class CmsEnvelope
         }
     }
 
-    private static string? Read(ReadOnlyMemory<byte> encoded, Certificate? signer)
+    private static string? Read(CmsSignedData signed, CmsSignerInfo signerInfo, Certificate? signer)
     {
-        var contentInfo = new AsnReader(encoded, AsnEncodingRules.BER).ReadSequence();
+        var contentInfo = new AsnReader(signed.Encoded, AsnEncodingRules.BER).ReadSequence();
         contentInfo.ReadObjectIdentifier();
         var data = contentInfo.ReadSequence(s_context0).ReadSequence();
         var version = (int)data.ReadInteger();
-        var digests = data.ReadSetOf(skipSortOrderValidation: true);
-        var digest = digests.HasData ? digests.ReadSequence().ReadObjectIdentifier() : "";
+        data.ReadSetOf(skipSortOrderValidation: true);
         var content = data.ReadSequence();
         var type = content.ReadObjectIdentifier();
         if (content.HasData && !content.ReadSequence(s_context0).PeekTag().HasSameClassAndValue(Asn1Tag.PrimitiveOctetString))
@@ -58,14 +58,14 @@ public static class CmsEnvelope
             }
         }
 
-        var info = data.ReadSetOf(skipSortOrderValidation: true).ReadSequence();
+        var info = new AsnReader(signerInfo.RawData, AsnEncodingRules.BER).ReadSequence();
         var infoVersion = (int)info.ReadInteger();
         var isByKey = info.PeekTag().TagClass == TagClass.ContextSpecific;
         var identifier = info.ReadEncodedValue();
         var infoDigest = info.ReadSequence().ReadObjectIdentifier();
         const string IdData = "1.2.840.113549.1.7.1";
         return infoVersion != (isByKey ? 3 : 1) || (version != 3 && (version != 1 || isByKey || type != IdData)) ? "A version is wrong."
-            : digest.Length > 0 && digest != infoDigest ? "The list of digests names another than the signer's."
+            : signed.DigestAlgorithms is [_, ..] digests && !digests.Contains(infoDigest) ? "The list of digests names another than the signer's."
             : !isByKey && signer is not null && !IsIdentified(identifier, signer) ? "The signer is not named as in the certificate."
             : null;
     }

@@ -6,7 +6,7 @@ using TrustPlatform.Cryptography.X509;
 namespace TrustPlatform.Cryptography.Cms;
 
 /// <summary>
-/// A CMS SignedData (RFC 5652, 5) with its one signer. BER is accepted, the bytes are kept as they came. Immutable,
+/// A CMS SignedData (RFC 5652, 5). BER is accepted, the bytes are kept as they came. Immutable,
 /// thread-safe.
 /// </summary>
 public sealed partial class CmsSignedData
@@ -77,6 +77,13 @@ public sealed partial class CmsSignedData
         return new CmsSignedData(raw, fields);
     });
 
+    /// <summary>
+    /// For each signer the structure with that signer alone, in order: what holds of one says nothing of another.
+    /// <see cref="Encoded"/> stays that of the whole.
+    /// </summary>
+    public IReadOnlyList<CmsSignedData> EachSigner() =>
+        [.. Signers.Select(signer => new CmsSignedData(Encoded, _fields with { Signers = [signer] }))];
+
     private sealed record Fields
     {
         public required int Version { get; init; }
@@ -95,7 +102,7 @@ public sealed partial class CmsSignedData
 
         public List<ReadOnlyMemory<byte>> OcspResponses { get; } = [];
 
-        public List<CmsSignerInfo> Signers { get; } = [];
+        public List<CmsSignerInfo> Signers { get; init; } = [];
 
         public static Fields Read(AsnReader signedData)
         {

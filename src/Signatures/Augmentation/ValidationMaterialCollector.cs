@@ -21,7 +21,7 @@ internal sealed class ValidationMaterialCollector(IReadOnlyList<Certificate> kno
         foreach (var structure in structures)
         {
             var pool = structure.Certificates.Concat(known).ToList();
-            if (pool.FirstOrDefault(other => structure.Signers.Any(signer => signer.IsNamedBy(other))) is { } signer)
+            foreach (var signer in structure.Signers.Select(signer => pool.Find(signer.IsNamedBy)).OfType<Certificate>())
             {
                 await FollowAsync(signer, pool);
             }

@@ -1,10 +1,12 @@
+using System.Security.Cryptography;
+using TrustPlatform.Cryptography.Cms;
 using TrustPlatform.Signatures.Differences;
 
 namespace TrustPlatform.Signatures.Validation;
 
 /// <summary>
-/// Judges detached CAdES and CMS signatures (EN 319 122-1; files *.p7s) by EN 319 102-1, offline. One signer to a file, with his
-/// signature timestamps; archive timestamps in attributes are not read. Never throws for what a file says.
+/// Judges detached CAdES and CMS signatures (EN 319 122-1; files *.p7s) by EN 319 102-1, offline: each signer of a file for
+/// himself, with his signature timestamps; archive timestamps in attributes are not read. Never throws for what a file says.
 /// </summary>
 public static class DetachedSignatureValidator
 {
@@ -14,45 +16,59 @@ public static class DetachedSignatureValidator
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(context);
-        var found = new Detached(SignatureContent.ReadDetached(signature));
-        if (found.Content is not { Problem: null, Cms: { } cms })
+        var found = SignatureContent.ReadDetached(signature).Select(content => new Detached(content)).ToList();
+        if (found.Find(signer => signer.Content.Problem is not null) is { } unreadable)
         {
-            return ValidationReport.Unreadable(fileName, found.Content.Problem ?? "There is no signature.", context);
+            return ValidationReport.Unreadable(fileName, unreadable.Content.Problem!, context); // it was found by having one
         }
 
         var material = new ValidationMaterial();
         material.Take(context.Collected);
-        material.Take(cms, revision: 0);
+        found.ForEach(signer => material.Take(signer.Cms, revision: 0));
         Hash(found, document, cancellationToken);
-        found.Integrity = IntegrityCheck.RunDetached(found.Content, found.Request?.Digest, material.Certificates, found.Judgement);
         var judge = new TrustJudge(context, material);
-        new SignatureAcceptance(context, judge, Timeline.Of([], judge, context.Time), material).Judge(found);
-        UnprotectedBytes.CheckEnvelope(cms, found.Integrity.Certificate, [.. material.Certificates, .. context.TrustAnchors], found.Judgement);
-        var report = Conclusions.Of(found, [found], material);
-        var (verdict, reason) = Conclusions.Of([report]);
-        return ValidationReport.Of(fileName, verdict, reason, context) with { Signatures = [report], Revisions = 1 };
+        var timeline = Timeline.Of([], judge, context.Time);
+        var reports = found.ConvertAll(signer => Judge(signer, new(context, judge, timeline, material), context, material));
+        var (verdict, reason) = Conclusions.Of(reports);
+        return ValidationReport.Of(fileName, verdict, reason, context) with { Signatures = reports, Revisions = 1 };
     }
 
-    private static void Hash(Detached signature, Stream document, CancellationToken cancellationToken)
+    private static SignatureReport Judge(
+        Detached signer, SignatureAcceptance acceptance, ValidationContext context, ValidationMaterial material)
     {
-        if (signature.Content.Hash is not { } hash)
-        {
-            return;
-        }
+        signer.Integrity = IntegrityCheck.RunDetached(signer.Content, signer.Request?.Digest, material.Certificates, signer.Judgement);
+        acceptance.Judge(signer);
+        UnprotectedBytes.CheckEnvelope(
+            signer.Cms, signer.Integrity.Certificate, [.. material.Certificates, .. context.TrustAnchors], signer.Judgement);
+        return Conclusions.Of(signer, [signer], material);
+    }
 
+    private static void Hash(List<Detached> signers, Stream document, CancellationToken cancellationToken)
+    {
         var length = document.Length;
-        signature.Request = new(hash, length, length, length);
-        foreach (var timestamp in signature.ContentTimestamps)
+        var requests = new List<DigestRequest>();
+        DigestRequest Ask(HashAlgorithmName hash)
         {
-            timestamp.Request = new(timestamp.Token.HashAlgorithm, length, length, length);
+            requests.Add(new(hash, length, length, length));
+            return requests[^1];
         }
 
-        DigestPass.Run(
-            document, [signature.Request, .. signature.ContentTimestamps.Select(timestamp => timestamp.Request!)], cancellationToken);
+        foreach (var signer in signers)
+        {
+            signer.Request = signer.Content.Hash is { } hash ? Ask(hash) : null;
+            foreach (var timestamp in signer.ContentTimestamps)
+            {
+                timestamp.Request = Ask(timestamp.Token.HashAlgorithm);
+            }
+        }
+
+        DigestPass.Run(document, requests, cancellationToken);
     }
 
     private sealed class Detached(SignatureContent content) : SignatureInProcess(content)
     {
+        public CmsSignedData Cms => Content.Cms!; // a content without problem has one
+
         public override bool IsTimestamp => false;
 
         public override int SignedRevision => 0;
@@ -61,7 +77,7 @@ public static class DetachedSignatureValidator
 
         /// <inheritdoc/>
         /// <remarks>EN 319 122-1, 6.3: signing-time is required.</remarks>
-        public override bool HasBaselineForm => Content.Cms?.Signers is [{ SigningTime: not null }];
+        public override bool HasBaselineForm => Cms.Signers is [{ SigningTime: not null }];
 
         /// <inheritdoc/>
         /// <remarks>EN 319 122-1, 5.4: in attributes of the signature itself.</remarks>

@@ -54,23 +54,23 @@ internal sealed record SignatureContent
         }
     }
 
-    /// <summary>A SignedData in a file of its own, over another file (EN 319 122-1, 4.4.2).</summary>
-    public static SignatureContent ReadDetached(ReadOnlyMemory<byte> encoded)
+    /// <summary>A SignedData in a file of its own, over another file (EN 319 122-1, 4.4.2): each of its signers, or one problem.</summary>
+    public static IReadOnlyList<SignatureContent> ReadDetached(ReadOnlyMemory<byte> encoded)
     {
         try
         {
             var cms = CmsSignedData.Parse(encoded);
-            return new()
-            {
-                Cms = cms,
-                Hash = cms.Signers is [var signer, ..] ? signer.Hash : null,
-                Problem = cms.Content is not null ? "The content is inside; only a detached signature is read."
-                    : cms.EncodedLength < encoded.Length ? "Something follows the signature in its file." : null,
-            };
+            var problem = cms.Content is not null ? "The content is inside; only a detached signature is read."
+                : cms.EncodedLength < encoded.Length ? "Something follows the signature in its file."
+                : cms.Signers.Count == 0 ? "There is no signature."
+                : null;
+            return problem is null
+                ? [.. cms.EachSigner().Select(one => new SignatureContent { Cms = one, Hash = one.Signers[0].Hash })]
+                : [new() { Problem = problem }];
         }
         catch (CmsSyntaxException exception)
         {
-            return new() { Problem = exception.Message };
+            return [new() { Problem = exception.Message }];
         }
     }
 

@@ -36,7 +36,7 @@ internal static class UnprotectedBytes
     /// <summary>The part of it that every CMS has.</summary>
     public static void CheckEnvelope(CmsSignedData cms, Certificate? signer, IReadOnlyList<Certificate> known, Judgement judgement)
     {
-        if (CmsEnvelope.FindFault(cms.Encoded, signer) is { } fault)
+        if (CmsEnvelope.FindFault(cms, signer) is { } fault)
         {
             judgement.Doubt(ValidationRules.FormatEnvelope, SubIndication.SigConstraintsFailure, fault);
         }
