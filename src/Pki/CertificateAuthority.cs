@@ -94,13 +94,15 @@ internal sealed class CertificateAuthority : IDisposable
                 IssuanceRefusal.OutsideProfile, $"The profile {profile.Name} foresees another key or other bindings.");
         }
 
+        // A certificate is not older than its issuer's.
+        notBefore = notBefore < Certificate?.NotBefore ? Certificate.NotBefore : notBefore;
         var serialNumber = SerialNumbers.Create(_serialPrefix);
         var template = new CertificateTemplate
         {
             SerialNumber = serialNumber,
             Issuer = _name,
             Subject = EncodeSubject(profile, request.Subject),
-            NotBefore = notBefore < Certificate?.NotBefore ? Certificate.NotBefore : notBefore,
+            NotBefore = notBefore,
             NotAfter = notAfter,
             SubjectPublicKeyInfo = request.Key.SubjectPublicKeyInfo,
             Extensions = ProfileExtensions.Build(profile, request, this, _addresses, notBefore, serialNumber),

@@ -1,6 +1,4 @@
 using System.Formats.Asn1;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using TrustPlatform.Cryptography.Issuing;
 using TrustPlatform.Cryptography.Keys;
@@ -8,10 +6,10 @@ using TrustPlatform.Cryptography.Keys;
 namespace TrustPlatform.Pki;
 
 /// <summary>
-/// The rules that a certificate must keep before the CA's key signs it: RFC 5280, EN 319 412-1/-2/-3, and our own profiles.
+/// The rules that a certificate must keep before the CA's key signs it: RFC 5280, EN 319 412-1/-2/-3, Circular 15/2025/TT-BKHCN, and our own profiles.
 /// Each rule reads the encoded twin, none trusts the template.
 /// </summary>
-internal static class CertificateLint
+internal static partial class CertificateLint
 {
     private const string BasicConstraints = "2.5.29.19";
     private const string KeyUsage = "2.5.29.15";
@@ -32,6 +30,7 @@ internal static class CertificateLint
         new("serial", "RFC 5280, 4.1.2.2", (c, _, ca) => c.SerialValue.Sign > 0
             && c.SerialNumber.Length == SerialNumbers.LengthInBytes && c.SerialNumber.Span[0] == ca.Plan.SerialPrefix),
         new("algorithm", "RFC 5280, 4.1.1.2", (c, _, _) => c.InnerAlgorithm.Span.SequenceEqual(c.OuterAlgorithm.Span)),
+        new("hash", "Circular 15/2025/TT-BKHCN, I.1.2 and I.1.3", (c, _, _) => IsAcceptedSignature(c.OuterAlgorithm)),
         new("issuer", "RFC 5280, 4.1.2.4", (c, _, ca) => c.Issuer.Span.SequenceEqual(ca.Name.Span)),
         new("span", "RFC 5280, 4.1.2.5", (c, profile, _) =>
             c.NotAfter > c.NotBefore && c.NotAfter - c.NotBefore + TimeSpan.FromSeconds(1) <= profile.Validity),
@@ -57,12 +56,15 @@ internal static class CertificateLint
         new("subject-key", "RFC 5280, 4.2.1.2", HasSubjectKey),
         new("policies", "RFC 5280, 4.2.1.4", (c, profile, _) =>
             PolicyIdentifiers(c.Extension(Policies)).SequenceEqual(profile.Policies)),
+        new("policy-qualifiers", "RFC 5280, 4.2.1.4", (c, _, _) => HasRightQualifiers(c.Extension(Policies))),
         new("information-access", "RFC 5280, 4.2.2.1", (c, profile, _) =>
-            c.Extension(InformationAccess) is not null == (profile.Ocsp || profile.IssuerLocation)),
+            AccessMethods(c.Extension(InformationAccess)).SequenceEqual(ExpectedMethods(profile))),
         new("crl-location", "RFC 5280, 4.2.1.13", (c, profile, _) =>
-            c.Extension(CrlDistributionPoints) is not null == profile.CrlDistributionPoint),
+            HasOnePoint(c.Extension(CrlDistributionPoints), profile.CrlDistributionPoint)),
         new("short-term", "EN 319 412-1, 5.2.2", (c, profile, _) => IsNull(c.Extension(ShortTerm), profile.ShortTerm)
             && (!profile.ShortTerm || c.NotAfter - c.NotBefore < TimeSpan.FromHours(24))),
+        new("semantics", "EN 319 412-1, 5.1", (c, profile, _) => HasSemantics(c.Extension(Statements), profile.IdentifierSemantics)),
+        new("key-period", "RFC 3280, 4.2.1.4", (c, profile, _) => HasKeyPeriod(c, profile.PrivateKeyUsage)),
         new("no-check", "RFC 6960, 4.2.2.2.1", (c, profile, _) => IsNull(c.Extension(NoCheck), profile.OcspNoCheck)),
         new("binding", "profile", (c, profile, _) => HasBinding(c.Extension(Oids.CeremonyBinding), profile.CeremonyBinding)),
     ];
@@ -159,6 +161,13 @@ internal static class CertificateLint
             && !identifier.HasData && unused == 0 && point.Length == 1 + (2 * coordinate) && point[0] == 4;
     }
 
+    /// <summary>ECDSA with SHA-256 or SHA-384, without parameters (RFC 5758, 3.2).</summary>
+    private static bool IsAcceptedSignature(ReadOnlyMemory<byte> algorithm)
+    {
+        var identifier = new AsnReader(algorithm, AsnEncodingRules.DER).ReadSequence();
+        return identifier.ReadObjectIdentifier() is "1.2.840.10045.4.3.2" or "1.2.840.10045.4.3.3" && !identifier.HasData;
+    }
+
     private static bool IsForeseen(string identifier, CertificateProfile profile) => identifier switch
     {
         KeyUsage or AuthorityKeyIdentifier or SubjectKeyIdentifier => true,
@@ -175,94 +184,5 @@ internal static class CertificateLint
         _ => false,
     };
 
-    private static bool HasRightBasicConstraints(
-        CertificateFields certificate, CertificateProfile profile, CertificateAuthority issuer)
-    {
-        var value = certificate.Extension(BasicConstraints);
-        if (profile.CertificateAuthority is not { } rules)
-        {
-            return value is null;
-        }
-
-        var sequence = new AsnReader(value ?? default, AsnEncodingRules.DER).ReadSequence();
-        var isAuthority = sequence.ReadBoolean();
-        int? pathLength = sequence.HasData ? (int)sequence.ReadInteger() : null;
-        return isAuthority && pathLength == rules.PathLength;
-    }
-
-    private static bool HasRightKeyUsage(
-        CertificateFields certificate, CertificateProfile profile, CertificateAuthority issuer)
-    {
-        var usages = new AsnReader(certificate.Extension(KeyUsage) ?? default, AsnEncodingRules.DER)
-            .ReadNamedBitListValue<KeyUsageBits>();
-        var expected = profile.KeyUsage.Aggregate(default(KeyUsageBits), (all, one) => all | Bits(one));
-        var signsCertificates = usages.HasFlag(KeyUsageBits.KeyCertSign);
-        return usages == expected && signsCertificates == profile.CertificateAuthority is not null;
-    }
-
-    private static KeyUsageBits Bits(X509KeyUsageFlags flag) => flag switch
-    {
-        X509KeyUsageFlags.DigitalSignature => KeyUsageBits.DigitalSignature,
-        X509KeyUsageFlags.NonRepudiation => KeyUsageBits.NonRepudiation,
-        X509KeyUsageFlags.KeyCertSign => KeyUsageBits.KeyCertSign,
-        X509KeyUsageFlags.CrlSign => KeyUsageBits.CrlSign,
-        _ => KeyUsageBits.Other,
-    };
-
-    private static IEnumerable<string> Identifiers(ReadOnlyMemory<byte>? value)
-    {
-        for (var list = value is { } der ? new AsnReader(der, AsnEncodingRules.DER).ReadSequence() : null; list?.HasData == true;)
-        {
-            yield return list.ReadObjectIdentifier();
-        }
-    }
-
-    private static IEnumerable<string> PolicyIdentifiers(ReadOnlyMemory<byte>? value)
-    {
-        for (var list = value is { } der ? new AsnReader(der, AsnEncodingRules.DER).ReadSequence() : null; list?.HasData == true;)
-        {
-            yield return list.ReadSequence().ReadObjectIdentifier();
-        }
-    }
-
-    private static bool HasAuthorityKey(CertificateFields certificate, CertificateAuthority issuer)
-    {
-        var value = certificate.Extension(AuthorityKeyIdentifier) ?? default;
-        var sequence = new AsnReader(value, AsnEncodingRules.DER).ReadSequence();
-        var identifier = sequence.ReadOctetString(new Asn1Tag(TagClass.ContextSpecific, 0));
-        return identifier.AsSpan().SequenceEqual(IssuedExtensions.KeyIdentifier(issuer.PublicKeyInfo));
-    }
-
-    private static bool HasSubjectKey(CertificateFields certificate, CertificateProfile profile, CertificateAuthority issuer) =>
-        new AsnReader(certificate.Extension(SubjectKeyIdentifier) ?? default, AsnEncodingRules.DER).ReadOctetString()
-            .AsSpan().SequenceEqual(IssuedExtensions.KeyIdentifier(certificate.PublicKeyInfo));
-
-    private static bool IsNull(ReadOnlyMemory<byte>? value, bool wanted) =>
-        value is { } der ? wanted && der.Span.SequenceEqual<byte>([5, 0]) : !wanted;
-
-    private static bool HasBinding(ReadOnlyMemory<byte>? value, bool wanted)
-    {
-        if (value is not { } der || !wanted)
-        {
-            return value is null && !wanted;
-        }
-
-        var sequence = new AsnReader(der, AsnEncodingRules.DER).ReadSequence();
-        var isWhole = sequence.ReadOctetString().Length == SHA256.HashSizeInBytes
-            && sequence.ReadOctetString().Length == SHA256.HashSizeInBytes;
-        return isWhole && !sequence.HasData;
-    }
-
     private sealed record Rule(string Name, string Clause, Condition Holds);
-
-    /// <summary>The bits of KeyUsage in the order of RFC 5280, 4.2.1.3.</summary>
-    [Flags]
-    private enum KeyUsageBits
-    {
-        DigitalSignature = 1,
-        NonRepudiation = 2,
-        KeyCertSign = 32,
-        CrlSign = 64,
-        Other = 4,
-    }
 }

@@ -34,6 +34,7 @@ public sealed class CertificateLintTests : IDisposable
     {
         { "version 1", "version" },
         { "another algorithm outside than inside", "algorithm" },
+        { "signed with SHA-224", "hash" },
         { "ends after its issuer", "inside-issuer" },
         { "begins before its issuer", "inside-issuer" },
         { "serial of 16 octets", "serial" },
@@ -66,6 +67,17 @@ public sealed class CertificateLintTests : IDisposable
         { "key identifier of another subject", "subject-key" },
         { "another policy", "policies" },
         { "no address of status", "information-access" },
+        { "status over https", "information-access" },
+        { "no address of the issuer", "information-access" },
+        { "CRL location over ldap", "crl-location" },
+        { "no CRL location where one is wanted", "crl-location" },
+        { "notice of 201 letters", "policy-qualifiers" },
+        { "notice in NFD", "policy-qualifiers" },
+        { "semantics of an organisation's number", "semantics" },
+        { "no semantics", "semantics" },
+        { "key that signs longer than it may", "key-period" },
+        { "key period before the certificate", "key-period" },
+        { "key period that nobody asked for", "key-period" },
         { "not marked as short-term", "short-term" },
         { "nocheck", "no-check" },
         { "binding of 31 octets", "binding" },
@@ -87,6 +99,19 @@ public sealed class CertificateLintTests : IDisposable
                 Damage(Sign(Template()), [0xA0, 3, 2, 1, 2], [0xA0, 3, 2, 1, 0], last: false), _profiles.Ceremony, _authority),
             "another algorithm outside than inside" => CertificateLint.Check(
                 Damage(Sign(Template()), s_ecdsaWithSha256, [.. s_ecdsaWithSha256[..^1], 3], last: true), _profiles.Ceremony, _authority),
+            "signed with SHA-224" => CertificateLint.Check(
+                Damage(Sign(Template()), s_ecdsaWithSha256, [.. s_ecdsaWithSha256[..^1], 1], last: true), _profiles.Ceremony, _authority),
+            "CRL location over ldap" => CertificateLint.Check(
+                Sign(With(IssuedExtensions.CrlDistributionPoint(new Uri("ldap://trust.test/crl")))),
+                _profiles.Ceremony with { CrlDistributionPoint = true }, _authority),
+            "no CRL location where one is wanted" => CertificateLint.Check(
+                Sign(Template()), _profiles.Ceremony with { CrlDistributionPoint = true }, _authority),
+            "key that signs longer than it may" => CertificateLint.Check(
+                Sign(With(IssuedExtensions.PrivateKeyUsagePeriod(s_now, s_now.AddHours(2)))),
+                _profiles.Ceremony with { PrivateKeyUsage = TimeSpan.FromHours(1) }, _authority),
+            "key period before the certificate" => CertificateLint.Check(
+                Sign(With(IssuedExtensions.PrivateKeyUsagePeriod(s_now.AddSeconds(-1), s_now.AddHours(1).AddSeconds(-1)))),
+                _profiles.Ceremony with { PrivateKeyUsage = TimeSpan.FromHours(1) }, _authority),
             "country in UTF8String" => CertificateLint.Check(
                 Damage(Sign(Template()), [6, 3, 85, 4, 6, 19, 2], [6, 3, 85, 4, 6, 12, 2], last: true), _profiles.Ceremony, _authority),
             "ends after its issuer" or "begins before its issuer" => InsideIssuer(fault),
@@ -158,6 +183,12 @@ public sealed class CertificateLintTests : IDisposable
         new(AttributeTypeAndValue.SerialNumber, number), new(AttributeTypeAndValue.UserId, uid),
     ];
 
+    private CertificateTemplate With(ExtensionTemplate extension)
+    {
+        var right = Template();
+        return right with { Extensions = [.. right.Extensions, extension] };
+    }
+
     private static CertificateTemplate Break(CertificateTemplate right, string fault)
     {
         CertificateTemplate Subject(IEnumerable<AttributeTypeAndValue> attributes) =>
@@ -204,6 +235,14 @@ public sealed class CertificateLintTests : IDisposable
             "key identifier of another subject" => Replace(IssuedExtensions.SubjectKeyIdentifier(other.SubjectPublicKeyInfo)),
             "another policy" => Replace(IssuedExtensions.Policies([Oids.SealPolicy], null, null)),
             "no address of status" => Without("1.3.6.1.5.5.7.1.1"),
+            "status over https" => Replace(IssuedExtensions.AuthorityInformationAccess(
+                new Uri("https://trust.test/ocsp"), new Uri("http://trust.test/ca.cer"))),
+            "no address of the issuer" => Replace(IssuedExtensions.AuthorityInformationAccess(new Uri("http://trust.test/ocsp"), null)),
+            "notice of 201 letters" => Replace(IssuedExtensions.Policies([Oids.CeremonyPolicy], null, new string('a', 201))),
+            "notice in NFD" => Replace(IssuedExtensions.Policies([Oids.CeremonyPolicy], null, "thu\u031B\u0309")),
+            "semantics of an organisation's number" => Replace(IssuedExtensions.IdentifierSemantics("0.4.0.194121.1.2")),
+            "no semantics" => Without("1.3.6.1.5.5.7.1.3"),
+            "key period that nobody asked for" => With(IssuedExtensions.PrivateKeyUsagePeriod(s_now, s_now.AddHours(1))),
             "not marked as short-term" => Without("0.4.0.194121.2.1"),
             "nocheck" => With(IssuedExtensions.OcspNoCheck),
             "binding of 31 octets" => Replace(IssuedExtensions.Digests(

@@ -14,6 +14,7 @@ public sealed class BadInputTests(Surroundings surroundings)
     [InlineData("wrong password", 4, "password")]
     [InlineData("no PKCS#12 file", 4, "PKCS#12")]
     [InlineData("key file missing", 4, "missing.p12")]
+    [InlineData("key of another certificate", 4, "key")]
     [InlineData("expired certificate", 4, "expired")]
     [InlineData("certificate of the future", 4, "not valid before")]
     [InlineData("certificate for encryption", 4, "key usage")]
@@ -189,6 +190,8 @@ public sealed class BadInputTests(Surroundings surroundings)
             "wrong password" => ["--out", output, "--p12", surroundings.Pkcs12(name), "--password-file", surroundings.PathOf("wrong-password")],
             "no PKCS#12 file" => ["--out", output, "--p12", surroundings.PathOf("root.pem")],
             "key file missing" => ["--out", output, "--p12", surroundings.PathOf("missing.p12")],
+            "key of another certificate" =>
+                ["--out", output, "--p12", surroundings.Pkcs12OfAnotherKey(name), "--password-file", surroundings.PathOf("password")],
             "expired certificate" => ["--out", output, .. Key(name, fromYear: 2020, toYear: 2021)],
             "certificate of the future" => ["--out", output, .. Key(name, fromYear: 2042, toYear: 2043)],
             "certificate for encryption" => ["--out", output, .. Key(name, usage: X509KeyUsageFlags.KeyEncipherment)],

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
 using System.Security.Cryptography.X509Certificates;
 using TrustPlatform.SigningClient.Tests;
 using TrustPlatform.Testing;
@@ -62,6 +63,25 @@ public sealed class Surroundings : IDisposable
         using var withKey = own is ECDsa ecdsa ? certificate.CopyWithPrivateKey(ecdsa) : certificate.CopyWithPrivateKey((RSA)own);
         var path = PathOf(name + ".p12");
         File.WriteAllBytes(path, new X509Certificate2Collection { withKey, _issuing }.Export(X509ContentType.Pkcs12, Password)!);
+        return path;
+    }
+
+    /// <summary>A file whose key and certificate say that they belong together, and do not.</summary>
+    public string Pkcs12OfAnotherKey(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = Issue(key, "CN=Nguyễn Văn Ất");
+        var sameId = new Pkcs9LocalKeyId([1]);
+        var contents = new Pkcs12SafeContents();
+        contents.AddCertificate(certificate).Attributes.Add(sameId);
+        contents.AddShroudedKey(other, Password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 2_000))
+            .Attributes.Add(sameId);
+        var builder = new Pkcs12Builder();
+        builder.AddSafeContentsUnencrypted(contents);
+        builder.SealWithMac(Password, HashAlgorithmName.SHA256, 2_000);
+        var path = PathOf(name + ".p12");
+        File.WriteAllBytes(path, builder.Encode());
         return path;
     }
 
