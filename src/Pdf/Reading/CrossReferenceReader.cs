@@ -8,10 +8,12 @@ internal sealed class CrossReferenceReader(ByteSource source, PdfLimits limits, 
     private const int UsualEntries = 4096;
     private const int StartSearchLength = 64 * 1024;
     private readonly ObjectReader _objects = new(source, limits);
+    private readonly SortedDictionary<long, string?> _hiddenStreams = [];
     private long _entries;
+    private string? _ambiguity;
 
     /// <summary>One section says two things about an object, so that readers may differ; null where none does.</summary>
-    public string? Ambiguity { get; private set; }
+    public string? Ambiguity => _ambiguity ?? _hiddenStreams.Values.FirstOrDefault(difference => difference is not null);
 
     /// <summary>The sections, the last written first.</summary>
     public List<CrossReferenceSection> ReadAll()
@@ -122,9 +124,14 @@ internal sealed class CrossReferenceReader(ByteSource source, PdfLimits limits, 
             : throw lexer.Fail("7.5.4", "A cross-reference entry ends in neither n nor f.");
     }
 
-    /// <summary>7.5.8.4: the stream's entries stand in for those that the table calls free or does not list.</summary>
+    /// <summary>
+    /// 7.5.8.4: the stream's entries stand in for those that the table calls free or does not list. A stream that an older section
+    /// names too is that section's, which a later writer copied with the trailer: what it says of objects in the newer table is no
+    /// other reading but the past. Sections come from the last to the first.
+    /// </summary>
     private void AddHidden(Dictionary<int, PdfEntry> entries, long offset)
     {
+        _hiddenStreams[offset] = null;
         foreach (var (number, entry) in ReadStream(offset).Entries)
         {
             if (!entries.TryGetValue(number, out var listed) || listed.Kind == PdfEntryKind.Free)
@@ -133,7 +140,7 @@ internal sealed class CrossReferenceReader(ByteSource source, PdfLimits limits, 
             }
             else if (listed != entry && entry.Kind != PdfEntryKind.Free)
             {
-                Ambiguity ??= $"Table and stream of a hybrid section differ on object {number}.";
+                _hiddenStreams[offset] ??= $"Table and stream of a hybrid section differ on object {number}.";
             }
         }
     }
@@ -240,7 +247,7 @@ internal sealed class CrossReferenceReader(ByteSource source, PdfLimits limits, 
 
         if (!entries.TryAdd((int)number, entry) && entries[(int)number] != entry)
         {
-            Ambiguity ??= $"A cross-reference section lists object {number} twice.";
+            _ambiguity ??= $"A cross-reference section lists object {number} twice.";
         }
     }
 

@@ -1,3 +1,4 @@
+using TrustPlatform.Pdf;
 using TrustPlatform.Signatures.Validation;
 
 namespace TrustPlatform.Signatures.Differences;
@@ -10,6 +11,9 @@ internal sealed class Explanation(RevisionPair pair, ReferenceMap references)
 {
     // A signature names the catalog as what its locks are about (12.8.1, table 256); nothing is shown by way of it.
     private const string SignatureData = "/Reference[]/Data";
+
+    private static readonly HashSet<string> s_signatureReferenceKeys =
+        ["Type", "TransformMethod", "TransformParams", "Data", "DigestMethod", "DigestValue", "DigestLocation"];
 
     private readonly HashSet<(Edge Edge, int Target)> _edges = [];
     private readonly Dictionary<int, HashSet<Edge>> _passages = [];
@@ -108,11 +112,25 @@ internal sealed class Explanation(RevisionPair pair, ReferenceMap references)
     /// <summary>Whether a rule knows this reference to a claimed object.</summary>
     public bool Knows(Edge edge, int target)
     {
-        if (Owned.Contains(edge.From) || _edges.Contains((edge, target)) || edge.Path == SignatureData)
+        if (Owned.Contains(edge.From) || _edges.Contains((edge, target)) || edge.Path == SignatureData || IsSignatureReference(edge))
         {
             return true;
         }
 
         return _keys.TryGetValue(target, out var keys) && (keys is null || keys.Contains(edge.LastKey));
+    }
+
+    /// <summary>The same from a signature reference dictionary that is an object of its own, and can be nothing else by its keys.</summary>
+    private bool IsSignatureReference(Edge edge)
+    {
+        try
+        {
+            return edge.Path == "/Data" && pair.New.Load(edge.From)?.Value is PdfDictionary reference && reference["TransformMethod"] is PdfName
+                && reference.Entries.All(entry => s_signatureReferenceKeys.Contains(entry.Key));
+        }
+        catch (PdfSyntaxException)
+        {
+            return false;
+        }
     }
 }

@@ -35,18 +35,21 @@ internal sealed class FieldTree
     private readonly HashSet<int> _visited = [];
     private List<FieldNode> _nodes = [];
     private int _revision = -1;
+    private PdfObject? _root;
     private int _readInAll;
 
     /// <summary>The nodes as of a revision. Throws <see cref="PdfSyntaxException"/> with clause "limits" beyond the bound.</summary>
     public IReadOnlyList<FieldNode> Read(PdfRevision revision)
     {
-        var isNext = _revision >= 0 && revision.Index == _revision + 1;
+        // The trailer is written anew by each revision and may name another catalog, which touches no object of the old form.
+        var root = revision.Trailer["Root"];
+        var isNext = _revision >= 0 && revision.Index == _revision + 1 && PdfEquality.Same(_root, root);
         if (revision.Index != _revision && !(isNext && !revision.Entries.Keys.Any(_visited.Contains)))
         {
             ReadAnew(revision);
         }
 
-        _revision = revision.Index;
+        (_revision, _root) = (revision.Index, root);
         return _nodes;
     }
 

@@ -26,7 +26,16 @@ internal sealed class FormRule : IDifferenceRule
         var before = old.Dictionary ?? PdfDictionary.Empty;
         foreach (var key in before.Entries.Concat(after.Entries).Select(entry => entry.Key).Distinct())
         {
-            if (!IsPermitted(explanation, key, old, updated))
+            if (IsPermitted(explanation, key, old, updated))
+            {
+                continue;
+            }
+
+            if (key is "DA" or "DR" or "Q" && FormDefaults.IsUnused(key, pair, explanation.OldFields, after))
+            {
+                explanation.Warn(Rule, ChangeClass.FormFill, $"/{key} of the interactive form was changed; no field shows anything by it.");
+            }
+            else
             {
                 explanation.Refuse(Rule, $"/{key} of the interactive form was changed.");
             }
@@ -58,27 +67,23 @@ internal sealed class FormRule : IDifferenceRule
     private static bool ExplainResources(Explanation explanation, Slot old, Slot updated)
     {
         (old, updated) = explanation.Open(old, updated);
-        foreach (var (category, _) in (old.Dictionary ?? PdfDictionary.Empty).Entries)
+        var keeps = old.IsAbsent || updated.Raw is PdfDictionary;
+        foreach (var category in Keys(old).Union(Keys(updated)))
         {
             var (was, now) = explanation.Open(old.Key(category), updated.Key(category));
-            if (was.Raw is not PdfDictionary names ? !PdfEquality.Same(was.Raw, now.Raw)
-                : names.Entries.Any(name => !PdfEquality.Same(name.Value, now.Key(name.Key).Raw)))
-            {
-                return false;
-            }
-        }
-
-        foreach (var (category, _) in (updated.Dictionary ?? PdfDictionary.Empty).Entries)
-        {
-            var (_, now) = explanation.Open(old.Key(category), updated.Key(category));
-            foreach (var (name, _) in now.Dictionary?.Entries ?? [])
+            keeps &= was.Raw is PdfDictionary names
+                ? names.Entries.All(name => PdfEquality.Same(name.Value, now.Key(name.Key).Raw)) : was.IsAbsent || PdfEquality.Same(was.Raw, now.Raw);
+            explanation.OwnAdded(updated.Key(category));
+            foreach (var name in Keys(now))
             {
                 explanation.OwnAdded(now.Key(name));
             }
         }
 
-        return old.IsAbsent || updated.Raw is PdfDictionary;
+        return keeps;
     }
+
+    private static IEnumerable<string> Keys(Slot slot) => slot.Dictionary?.Entries.Select(entry => entry.Key) ?? [];
 
     private void ExplainOrder(RevisionPair pair, Explanation explanation, Slot old, Slot updated)
     {

@@ -17,7 +17,7 @@ internal sealed class TrailerRule : IDifferenceRule
         var (old, updated) = (pair.Old.Trailer, pair.New.Trailer);
         foreach (var key in updated.Entries.Select(entry => entry.Key).Where(key => !s_sectionKeys.Contains(key)))
         {
-            if (!PdfEquality.Same(old[key], updated[key]))
+            if (!PdfEquality.Same(old[key], updated[key]) && !IsNewCatalog(pair, key))
             {
                 explanation.Refuse(Rule, $"The trailer's /{key} is another one.");
             }
@@ -44,6 +44,10 @@ internal sealed class TrailerRule : IDifferenceRule
             }
         }
     }
+
+    /// <summary>A new object for a new state of the catalog, which the rule of the catalog compares with the old one.</summary>
+    private static bool IsNewCatalog(RevisionPair pair, string key) =>
+        key == "Root" && pair.New.Trailer[key] is PdfReference root && pair.IsAdded(root.Number);
 
     private static PdfString? FirstIdentifier(PdfRevision revision) =>
         revision.Resolve<PdfArray>(revision.Trailer["ID"]) is [var first, ..] ? revision.Resolve<PdfString>(first) : null;

@@ -210,8 +210,37 @@ public sealed class PdfDocumentTests(TemporaryFolder folder) : IClassFixture<Tem
         Assert.Equal(isRefused ? "limits" : null, (exception as PdfSyntaxException)?.Clause);
     }
 
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, "Table and stream of a hybrid section differ on object 4.")]
+    public void A_hidden_stream_that_a_later_writer_copied_from_the_trailer_is_the_past(bool isCopied, string? reason)
+    {
+        var (file, start, hidden, stream) = Hybrid();
+        var own = file.Length;
+        file += isCopied ? "" : stream;
+        var changed = file.Length;
+        file += "4 0 obj\n(changed)\nendobj\n";
+        var table = file.Length;
+        file += $"xref\n4 1\n{changed:D10} 00000 n \n"
+            + $"trailer\n<</Size 7/Root 1 0 R/Prev {start}/XRefStm {(isCopied ? hidden : own)}>>\nstartxref\n{table}\n%%EOF\n";
+
+        using var document = TestFile.Open(file);
+
+        Assert.Equal((reason, "changed"), (document.RecoveryReason, Text(document.Current.Load(4)!.Value)));
+    }
+
     [Fact]
     public void A_hybrid_file_gives_the_objects_that_its_table_hides()
+    {
+        using var document = TestFile.Open(Hybrid().File);
+
+        Assert.Equal((PdfCrossReferenceKind.Hybrid, false), (document.Current.CrossReferenceKind, document.IsRecovered));
+        var found = document.Current.Load(4)!;
+        Assert.Equal(("hidden", 5), (Text(found.Value), found.ObjectStream));
+        Assert.Equal(-1, ((PdfString)found.Value).Offset);
+    }
+
+    private static (string File, int Table, int Hidden, string Stream) Hybrid()
     {
         // Object 4 is free in the table and in an object stream (5) by the hidden stream (6), 7.5.8.4.
         var text = "%PDF-1.5\n";
@@ -228,12 +257,7 @@ public sealed class PdfDocumentTests(TemporaryFolder folder) : IClassFixture<Tem
             number == 4 ? "0000000000 00000 f \n" : $"{offsets[number]:D10} 00000 n \n"));
         text += $"trailer\n<</Size 7/Root 1 0 R/XRefStm {hidden}>>\nstartxref\n{start}\n%%EOF\n";
 
-        using var document = TestFile.Open(text);
-
-        Assert.Equal((PdfCrossReferenceKind.Hybrid, false), (document.Current.CrossReferenceKind, document.IsRecovered));
-        var found = document.Current.Load(4)!;
-        Assert.Equal(("hidden", 5), (Text(found.Value), found.ObjectStream));
-        Assert.Equal(-1, ((PdfString)found.Value).Offset);
+        return (text, start, hidden, text[hidden..start]);
 
         void Add(int number, string value)
         {

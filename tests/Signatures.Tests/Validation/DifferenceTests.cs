@@ -60,7 +60,15 @@ public sealed class DifferenceTests
         ("open action added", ChangeClass.NotPermitted, () => new Update().With(1, Catalog("/OpenAction<</S/JavaScript/JS(x)>>"))),
         ("names added", ChangeClass.NotPermitted, () => new Update().With(1, Catalog("/Names<<>>"))),
         ("permissions added", ChangeClass.NotPermitted, () => new Update().With(1, Catalog("/Perms<</DocMDP 6 0 R>>"))),
-        ("catalog swapped", ChangeClass.NotPermitted, () => new Update().With(50, Catalog("")).WithRoot(50)),
+        ("catalog written as another object", ChangeClass.None, () => new Update().With(50, Catalog("")).WithRoot(50)),
+        ("catalog swapped", ChangeClass.NotPermitted, () => new Update().With(50, Catalog("/PageMode/FullScreen")).WithRoot(50)),
+        ("catalog that was something else", ChangeClass.NotPermitted, () => new Update().With(12, Catalog("")).WithRoot(12)),
+        ("default appearance where all fields have looks", ChangeClass.FormFill,
+            () => new Update().With(7, "<</SigFlags 3/DA(/Helv 0 Tf 0 g)/Q 1/Fields[5 0 R 6 0 R 9 0 R]>>")),
+        ("default appearance where looks are made anew", ChangeClass.NotPermitted,
+            () => new Update().With(7, "<</SigFlags 3/NeedAppearances true/DA(/Helv 0 Tf 1 g)/Fields[5 0 R 6 0 R 9 0 R]>>")),
+        ("default resources added", ChangeClass.None,
+            () => new Update().With(7, "<</SigFlags 3/DR<</Font<</Helv 50 0 R>>>>/Fields[5 0 R 6 0 R 9 0 R]>>").With(50, "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")),
         ("catalog without the form", ChangeClass.NotPermitted, () => new Update().With(1, "<</Type/Catalog/Pages 2 0 R>>")),
         ("trailer key added", ChangeClass.NotPermitted, () => new Update().WithTrailer("/Shadow 4 0 R")),
         ("object re-pointed into earlier bytes", ChangeClass.NotPermitted, () => new Update().WithEntry(4, OffsetOf("12 0 obj"))),
@@ -75,7 +83,7 @@ public sealed class DifferenceTests
                 .With(50, "<</Type/Annot/Subtype/Stamp/Rect[0 0 9 9]/AP<</N 4 0 R>>/P 3 0 R>>").WithStream(4, "forged")),
     ];
 
-    private static readonly Lazy<Task<byte[]>> s_signed = new(SignAsync);
+    private static readonly Lazy<Task<byte[]>> s_signed = new(() => SignAsync(Unsigned()));
 
     public static TheoryData<string> Cases => [.. s_cases.Select(item => item.Name)];
 
@@ -123,6 +131,61 @@ public sealed class DifferenceTests
         Assert.Equal(("A", FileVerdict.Invalid), (report.Signatures.Single().Field, report.Verdict));
     }
 
+    [Theory]
+    [InlineData("/AP<</N 50 0 R>>", "/Resources<<>>", "DR", ChangeClass.FormFill)]
+    [InlineData("/AP<</N 50 0 R>>", "", "DR", ChangeClass.NotPermitted)]
+    [InlineData("/AP<</N 50 0 R>>", "", "DA", ChangeClass.FormFill)]
+    [InlineData("", "", "DA", ChangeClass.NotPermitted)]
+    [InlineData("", "", "Q", ChangeClass.NotPermitted)]
+    public async Task Defaults_of_the_form_may_change_where_nothing_is_shown_by_them(string look, string resources, string key, ChangeClass expected)
+    {
+        string Form(string font, string colour) => "<</SigFlags 3/Fields[5 0 R 6 0 R]"
+            + (key == "DR" ? $"/DR<</Font<</Helv {font} 0 R>>>>" : key == "DA" ? $"/DA(/Helv 0 Tf {colour} g)" : $"/Q {colour}") + ">>";
+        const string Font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>";
+        var signed = await SignAsync(new Update()
+            .With(1, Catalog("")).With(2, "<</Type/Pages/Count 1/Kids[3 0 R]>>")
+            .With(3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Annots[8 0 R 6 0 R]>>")
+            .With(5, "<</FT/Tx/T(Parent)/Kids[8 0 R]/V(a)>>")
+            .With(6, "<</Type/Annot/Subtype/Widget/FT/Sig/T(A)/Rect[0 0 0 0]/F 132/P 3 0 R>>")
+            .With(7, Form("51", "0")).With(8, $"<</Type/Annot/Subtype/Widget/Parent 5 0 R/Rect[50 700 250 720]/F 4/P 3 0 R{look}>>")
+            .WithStream(50, "a", $"/Type/XObject/Subtype/Form/BBox[0 0 200 20]{resources}").With(51, Font));
+
+        var report = Signing.Validate(
+            new Update().With(7, Form("60", "1")).With(60, Font).AppendTo(signed), s_lab.Context(policy: ValidationPolicy.TestVectors));
+
+        Assert.Equal(expected, report.Signatures.Single().Changes);
+    }
+
+    [Fact]
+    public async Task Signature_in_the_form_of_a_new_catalog_is_found()
+    {
+        // Nothing of the old form is touched, so that only the trailer tells of the new one.
+        var first = await SignAsync(Unsigned());
+        var update = new Update().With(50, "<</Type/Catalog/Pages 2 0 R/AcroForm 52 0 R>>").WithRoot(50)
+            .With(52, "<</SigFlags 3/Fields[5 0 R 6 0 R 9 0 R 53 0 R]>>").With(53, "<</FT/Sig/T(B)/V 54 0 R>>")
+            .With(54, "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[0 1 2 3]/Contents<00>>>");
+
+        var report = Signing.Validate(update.AppendTo(first), s_lab.Context(policy: ValidationPolicy.TestVectors));
+
+        Assert.Equal(["A", "B"], report.Signatures.Select(signature => signature.Field).Order(StringComparer.Ordinal));
+        Assert.Equal(FileVerdict.Invalid, report.Verdict);
+    }
+
+    [Theory]
+    [InlineData("", ChangeClass.None)]
+    [InlineData("/Border[0 0 1]", ChangeClass.NotPermitted)]
+    public async Task Signature_reference_of_its_own_may_name_the_catalog_as_its_data(string entries, ChangeClass expected)
+    {
+        // An object with those keys alone can be nothing but a signature reference.
+        var signed = await SignAsync(Unsigned().With(16, $"<</TransformMethod/FieldMDP/Data 1 0 R{entries}>>")
+            .With(7, "<</SigFlags 3/Fields[5 0 R 6 0 R 9 0 R]/Kept 16 0 R>>"));
+
+        var report = Signing.Validate(
+            new Update().With(1, Catalog("/Version/2.0")).AppendTo(signed), s_lab.Context(policy: ValidationPolicy.TestVectors));
+
+        Assert.Equal(expected, report.Signatures.Single().Changes);
+    }
+
     private static string Catalog(string entries) => $"<</Type/Catalog/Pages 2 0 R/AcroForm 7 0 R{entries}>>";
 
     private static int OffsetOf(string text) =>
@@ -141,6 +204,6 @@ public sealed class DifferenceTests
         .WithStream(12, "prepared forgery")
         .With(14, "[4 0 R 13 0 R]");
 
-    private static async Task<byte[]> SignAsync() =>
-        await Signing.SignAsync(s_lab, s_lab.Signer(), Unsigned().ToFile());
+    private static async Task<byte[]> SignAsync(Update file) =>
+        await Signing.SignAsync(s_lab, s_lab.Signer(), file.ToFile());
 }

@@ -46,7 +46,8 @@ public sealed class UpdateAttackTests
         ("link removed", "changes.annotation", () => new Update().With(10, $"[{FormDocument.Annotations.Replace(" 33 0 R", "", StringComparison.Ordinal)}]")),
         // Shadow hide and replace: what was prepared is switched to
         ("page switched to a prepared one", "changes.unexplained", () => new Update().With(2, "<</Type/Pages/Count 2/Kids[34 0 R 30 0 R]>>")),
-        ("catalog swapped", "changes.trailer", () => new Update().With(50, FormDocument.Catalog()).WithRoot(50)),
+        ("catalog swapped", "changes.catalog", () => new Update().With(50, FormDocument.Catalog("/PageMode/FullScreen")).WithRoot(50)),
+        ("catalog swapped for an object that was there", "changes.trailer", () => new Update().With(12, FormDocument.Catalog()).WithRoot(12)),
         ("object re-pointed into earlier bytes", "changes.cross-reference", () => Repoint(4, "12 0 obj")),
         ("object of another generation", "changes.cross-reference", () => new Update().WithEntry(4, 0, 'n', 3)),
         // Pages
