@@ -57,7 +57,8 @@ public sealed class WycheproofTests
         };
     }
 
-    private static HashAlgorithmName Hash(string name) => new(name.Replace("-", "", StringComparison.Ordinal));
+    /// <summary>"SHA-256" is SHA256 to .NET, "SHA3-256" has its name.</summary>
+    private static HashAlgorithmName Hash(string name) => new(name.Replace("SHA-", "SHA", StringComparison.Ordinal));
 
     private static byte[] Hex(JsonElement element, string property) =>
         Convert.FromHexString(element.GetProperty(property).GetString()!);
