@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Security.Cryptography;
 using TrustPlatform.Cryptography.Asn1;
 
 namespace TrustPlatform.Cryptography.Algorithms;
@@ -45,6 +46,8 @@ public sealed class PublicKey
         ["1.3.132.0.33"] = ("P-224", 224),
     };
 
+    private ECDsa? _ecdsa;
+
     private PublicKey(ReadOnlyMemory<byte> subjectPublicKeyInfo, AlgorithmIdentifier algorithm, ReadOnlyMemory<byte> key)
     {
         SubjectPublicKeyInfo = subjectPublicKeyInfo;
@@ -76,6 +79,37 @@ public sealed class PublicKey
     internal bool InheritsParameters => Kind == PublicKeyKind.Dsa && Algorithm.HasNullOrNoParameters;
 
     internal BigIntegers? DsaParameters { get; private init; }
+
+    /// <summary>The same key with the same parameters.</summary>
+    internal bool IsSame(PublicKey other) =>
+        ReferenceEquals(this, other) || (SubjectPublicKeyInfo.Span.SequenceEqual(other.SubjectPublicKeyInfo.Span) && DsaParameters == other.DsaParameters);
+
+    /// <summary>
+    /// The platform's object for the key, for one use at a time. To make one costs more than a verification, since the point is
+    /// checked to be of the group's order, so that one is kept. Throws <see cref="CryptographicException"/>.
+    /// </summary>
+    internal ECDsa TakeEcdsa()
+    {
+        if (Interlocked.Exchange(ref _ecdsa, null) is { } kept)
+        {
+            return kept;
+        }
+
+        var ecdsa = ECDsa.Create();
+        try
+        {
+            ecdsa.ImportSubjectPublicKeyInfo(SubjectPublicKeyInfo.Span, out _);
+            return ecdsa;
+        }
+        catch (CryptographicException)
+        {
+            ecdsa.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives it back.</summary>
+    internal void Keep(ECDsa ecdsa) => Interlocked.Exchange(ref _ecdsa, ecdsa)?.Dispose();
 
     /// <summary>Parses a SubjectPublicKeyInfo. Throws <see cref="CmsSyntaxException"/>.</summary>
     public static PublicKey Parse(ReadOnlyMemory<byte> subjectPublicKeyInfo)

@@ -148,13 +148,23 @@ public static class SignatureVerifier
     private static SignatureOutcome VerifyEcdsa(
         PublicKey key, SignatureScheme scheme, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> signature)
     {
-        using var ecdsa = ECDsa.Create();
-        ecdsa.ImportSubjectPublicKeyInfo(key.SubjectPublicKeyInfo.Span, out _);
         var value = scheme.Kind == SignatureKind.EcdsaPlain
             ? signature.ToArray()
             : ConcatenatedValue(signature, (key.SizeInBits + 7) / 8);
-        return Of(value is not null &&
-            ecdsa.VerifyHash(digest, value, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
+        if (value is null)
+        {
+            return SignatureOutcome.Invalid;
+        }
+
+        var ecdsa = key.TakeEcdsa();
+        try
+        {
+            return Of(ecdsa.VerifyHash(digest, value, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
+        }
+        finally
+        {
+            key.Keep(ecdsa);
+        }
     }
 
     /// <summary>

@@ -69,6 +69,8 @@ public sealed partial class CmsSignedData
         var certificate = reference is not null
             ? candidates.FirstOrDefault(reference.Matches)
             : candidates.FirstOrDefault(signer.IsNamedBy);
+        // The caller's object for the same certificate, so that what is known of its key and signature is known once.
+        certificate = certificate is null ? null : candidates.Last(certificate.Equals);
         checks.Add(new Check("cms.signer-certificate", "RFC 5652, 5.3",
             certificate is not null ? CheckResult.Passed : CheckResult.Undetermined,
             certificate is not null

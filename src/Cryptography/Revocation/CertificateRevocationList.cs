@@ -71,12 +71,14 @@ public sealed record IssuingDistributionPoint(
 public sealed partial class CertificateRevocationList
 {
     private readonly Fields _fields;
+    private readonly SignedBytes _signed;
 
     private CertificateRevocationList(ReadOnlyMemory<byte> rawData, Fields fields)
     {
         RawData = rawData;
         _fields = fields;
         SignatureScheme = ReadScheme(fields.OuterAlgorithm);
+        _signed = new(SignatureScheme, fields.ToBeSigned, fields.Signature);
         Thumbprint = Convert.ToHexString(SHA256.HashData(rawData.Span));
     }
 
@@ -157,13 +159,7 @@ public sealed partial class CertificateRevocationList
     }
 
     /// <summary>Verifies the signature with a key.</summary>
-    public SignatureOutcome VerifySignature(PublicKey issuerKey)
-    {
-        ArgumentNullException.ThrowIfNull(issuerKey);
-        return SignatureScheme is null
-            ? SignatureOutcome.Unsupported
-            : SignatureVerifier.VerifyData(issuerKey, SignatureScheme, _fields.ToBeSigned.Span, _fields.Signature.Span);
-    }
+    public SignatureOutcome VerifySignature(PublicKey issuerKey) => _signed.Verify(issuerKey);
 
     /// <summary>
     /// The entry of a certificate, or null. In an indirect list the entry is looked for under the certificate's issuer

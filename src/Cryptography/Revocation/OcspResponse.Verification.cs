@@ -6,6 +6,8 @@ namespace TrustPlatform.Cryptography.Revocation;
 
 public sealed partial class OcspResponse
 {
+    private SignedBytes? _signed;
+
     /// <summary>
     /// Checks who signed the response and whether that one may speak for <paramref name="issuer"/> (RFC 6960, 3.2,
     /// 4.2.2.2): the issuer itself, or a responder that the issuer certified directly for this purpose. Never throws
@@ -45,9 +47,8 @@ public sealed partial class OcspResponse
             CheckDelegation(responder, issuer, checks);
         }
 
-        var outcome = SignatureScheme is { } scheme && responder.PublicKey is { } key
-            ? SignatureVerifier.VerifyData(key, scheme, ToBeSigned.Span, Signature.Span)
-            : SignatureOutcome.Unsupported;
+        _signed ??= new(SignatureScheme, ToBeSigned, Signature);
+        var outcome = responder.PublicKey is { } key ? _signed.Verify(key) : SignatureOutcome.Unsupported;
         Add("ocsp.signature", "RFC 6960, 3.2", outcome == SignatureOutcome.Valid,
             $"{SignatureScheme?.Name ?? SignatureAlgorithm?.ObjectIdentifier}: {outcome}.");
         return new SignatureVerification(checks, responder);

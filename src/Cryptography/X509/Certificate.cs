@@ -13,6 +13,7 @@ public sealed partial class Certificate : IEquatable<Certificate>
 {
     private readonly TbsFields _tbs;
     private readonly ExtensionFields _fields;
+    private readonly SignedBytes _signed;
 
     private Certificate(ReadOnlyMemory<byte> rawData, TbsFields tbs, List<Malformation> malformations)
     {
@@ -22,6 +23,7 @@ public sealed partial class Certificate : IEquatable<Certificate>
         SerialNumber = Convert.ToHexString(tbs.SerialNumber.Span);
         PublicKey = ReadPublicKey(tbs.SubjectPublicKeyInfo, malformations);
         SignatureScheme = ReadScheme(tbs.OuterAlgorithm, malformations);
+        _signed = new(SignatureScheme, TbsCertificate, SignatureValue);
         _fields = ReadExtensions(tbs.Extensions, malformations);
         AddProfileMalformations(tbs, malformations);
         Malformations = malformations;
@@ -161,13 +163,7 @@ public sealed partial class Certificate : IEquatable<Certificate>
     }
 
     /// <summary>Verifies the signature with a key.</summary>
-    public SignatureOutcome VerifySignature(PublicKey issuerKey)
-    {
-        ArgumentNullException.ThrowIfNull(issuerKey);
-        return SignatureScheme is null
-            ? SignatureOutcome.Unsupported
-            : SignatureVerifier.VerifyData(issuerKey, SignatureScheme, TbsCertificate.Span, SignatureValue.Span);
-    }
+    public SignatureOutcome VerifySignature(PublicKey issuerKey) => _signed.Verify(issuerKey);
 
     /// <summary>The same octets.</summary>
     public bool Equals(Certificate? other) => other is not null && RawData.Span.SequenceEqual(other.RawData.Span);

@@ -50,7 +50,7 @@ internal static class UnprotectedBytes
 
         foreach (var certificate in cms.Certificates)
         {
-            if (IsDamaged(certificate, known))
+            if (IsDamaged(known.FirstOrDefault(certificate.Equals) ?? certificate, known))
             {
                 judgement.Doubt(
                     ValidationRules.FormatCertificates, SubIndication.SigConstraintsFailure,

@@ -16,6 +16,7 @@ internal sealed class ValidationMaterial
     private const int MaxItems = 4096;
 
     private readonly Dictionary<string, int> _seen = [];
+    private readonly HashSet<(long DataOffset, Delegate Take)> _taken = [];
     private readonly Dictionary<object, string> _keys = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, DateTimeOffset> _proofs = [];
     private int _revision;
@@ -133,13 +134,14 @@ internal sealed class ValidationMaterial
         }
     }
 
-    private static void TakeList(PdfRevision revision, PdfObject? list, Action<ReadOnlyMemory<byte>> take)
+    /// <summary>Each stream once: the store and its /VRI name the same ones, in every revision again.</summary>
+    private void TakeList(PdfRevision revision, PdfObject? list, Action<ReadOnlyMemory<byte>> take)
     {
         foreach (var item in revision.Resolve<PdfArray>(list) ?? new([]))
         {
             try
             {
-                if (revision.Resolve<PdfStream>(item) is { } stream)
+                if (revision.Resolve<PdfStream>(item) is { } stream && _taken.Add((stream.DataOffset, take)))
                 {
                     take(revision.Decode(stream));
                 }
@@ -154,13 +156,18 @@ internal sealed class ValidationMaterial
     private bool IsNew(ReadOnlyMemory<byte> encoded)
     {
         var key = Key(encoded);
-        if (_seen.TryGetValue(key, out var first))
+        return !IsSeen(key) && _seen.Count < MaxItems && _seen.TryAdd(key, _revision);
+    }
+
+    private bool IsSeen(string key)
+    {
+        if (!_seen.TryGetValue(key, out var first))
         {
-            _seen[key] = Math.Min(first, _revision);
             return false;
         }
 
-        return _seen.Count < MaxItems && _seen.TryAdd(key, _revision);
+        _seen[key] = Math.Min(first, _revision);
+        return true;
     }
 
     public static string Key(ReadOnlyMemory<byte> encoded) =>
@@ -168,6 +175,11 @@ internal sealed class ValidationMaterial
 
     private void AddCertificate(ReadOnlyMemory<byte> encoded)
     {
+        if (IsSeen(Key(encoded)))
+        {
+            return;
+        }
+
         try
         {
             Add(Certificate.Parse(encoded.Span));
