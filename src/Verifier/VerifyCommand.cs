@@ -66,19 +66,23 @@ internal sealed class VerifyCommand(TextWriter output, TextWriter error, TimePro
         }
 
         using var client = parsed.GetValue(_online) ? new HttpClient() : null;
-        var results = new FileVerification[files.Length];
+        // Only what is printed stays, since a report is many times its text.
+        var results = new (string Text, FileVerdict Verdict, IReadOnlyList<string> Unanswered)[files.Length];
+        var (json, language, explain) = (parsed.GetValue(_shared.Json), _shared.LanguageOf(parsed), parsed.GetValue(_explain));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, files.Length, parallel, async (i, cancelled) =>
-            results[i] = await FileVerification.RunAsync(files[i], data, context, Fetcher(client), cancelled));
+        {
+            var result = await FileVerification.RunAsync(files[i], data, context, Fetcher(client), cancelled);
+            results[i] = (json ? Json(result) : Text(result, language, explain), result.Report.Verdict, result.Unanswered);
+        });
         foreach (var sentence in results.SelectMany(result => result.Unanswered).Distinct())
         {
             await error.WriteLineAsync(sentence);
         }
 
-        await output.WriteAsync(parsed.GetValue(_shared.Json)
-            ? Json(results)
-            : Text(results, _shared.LanguageOf(parsed), parsed.GetValue(_explain)));
-        return ExitCodes.Worst(results.Select(result => ExitCodes.Of(result.Report.Verdict)));
+        var reports = results.Select(result => result.Text);
+        await output.WriteAsync(json ? $"[{string.Join(",\n", reports)}]\n" : string.Concat(reports));
+        return ExitCodes.Worst(results.Select(result => ExitCodes.Of(result.Verdict)));
     }
 
     private MaterialFetcher? Fetcher(HttpClient? client)
@@ -87,25 +91,21 @@ internal sealed class VerifyCommand(TextWriter output, TextWriter error, TimePro
         return client is null ? null : new(new(client, bounds, time), new HttpRevocationSource(client, bounds, time));
     }
 
-    private static string Json(FileVerification[] results)
+    private static string Json(FileVerification result)
     {
-        var elements = results.Select(result =>
+        if (result.Evidence is null)
         {
-            if (result.Evidence is null)
-            {
-                return Encoding.UTF8.GetString(result.Report.ToJson());
-            }
+            return Encoding.UTF8.GetString(result.Report.ToJson());
+        }
 
-            var element = JsonNode.Parse(result.Report.ToJson())!.AsObject(); // written by ToJson
-            element["evidence"] = new JsonArray([.. result.Evidence.Select(finding => (JsonNode)new JsonObject
-            {
-                ["id"] = finding.Rule,
-                ["result"] = finding.Holds ? "ok" : "fail",
-                ["detail"] = finding.Detail,
-            })]);
-            return element.ToJsonString(s_json);
-        });
-        return "[" + string.Join(",\n", elements) + "]\n";
+        var element = JsonNode.Parse(result.Report.ToJson())!.AsObject(); // written by ToJson
+        element["evidence"] = new JsonArray([.. result.Evidence.Select(finding => (JsonNode)new JsonObject
+        {
+            ["id"] = finding.Rule,
+            ["result"] = finding.Holds ? "ok" : "fail",
+            ["detail"] = finding.Detail,
+        })]);
+        return element.ToJsonString(s_json);
     }
 
     private static readonly JsonSerializerOptions s_json = new()
@@ -115,16 +115,12 @@ internal sealed class VerifyCommand(TextWriter output, TextWriter error, TimePro
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static string Text(FileVerification[] results, VerdictLanguage language, bool explain)
+    private static string Text(FileVerification result, VerdictLanguage language, bool explain)
     {
-        var text = new StringBuilder();
-        foreach (var result in results)
+        var text = new StringBuilder(VerdictText.Of(result.Report, language, explain));
+        foreach (var finding in result.Evidence?.Where(finding => explain || !finding.Holds) ?? [])
         {
-            text.Append(VerdictText.Of(result.Report, language, explain));
-            foreach (var finding in result.Evidence?.Where(finding => explain || !finding.Holds) ?? [])
-            {
-                text.Append("  [").Append(finding.Holds ? "ok" : "fail").Append("] ").Append(finding.Rule).Append(": ").AppendLine(finding.Detail);
-            }
+            text.Append("  [").Append(finding.Holds ? "ok" : "fail").Append("] ").Append(finding.Rule).Append(": ").AppendLine(finding.Detail);
         }
 
         return text.ToString();

@@ -46,7 +46,7 @@ public sealed class PublicKey
         ["1.3.132.0.33"] = ("P-224", 224),
     };
 
-    private ECDsa? _ecdsa;
+    private readonly ECDsa?[] _kept = new ECDsa?[Environment.ProcessorCount];
 
     private PublicKey(ReadOnlyMemory<byte> subjectPublicKeyInfo, AlgorithmIdentifier algorithm, ReadOnlyMemory<byte> key)
     {
@@ -86,13 +86,16 @@ public sealed class PublicKey
 
     /// <summary>
     /// The platform's object for the key, for one use at a time. To make one costs more than a verification, since the point is
-    /// checked to be of the group's order, so that one is kept. Throws <see cref="CryptographicException"/>.
+    /// checked to be of the group's order, so that one a core is kept. Throws <see cref="CryptographicException"/>.
     /// </summary>
     internal ECDsa TakeEcdsa()
     {
-        if (Interlocked.Exchange(ref _ecdsa, null) is { } kept)
+        for (var i = 0; i < _kept.Length; i++)
         {
-            return kept;
+            if (Interlocked.Exchange(ref _kept[i], null) is { } kept)
+            {
+                return kept;
+            }
         }
 
         var ecdsa = ECDsa.Create();
@@ -109,7 +112,18 @@ public sealed class PublicKey
     }
 
     /// <summary>Gives it back.</summary>
-    internal void Keep(ECDsa ecdsa) => Interlocked.Exchange(ref _ecdsa, ecdsa)?.Dispose();
+    internal void Keep(ECDsa ecdsa)
+    {
+        for (var i = 0; i < _kept.Length; i++)
+        {
+            if (Interlocked.CompareExchange(ref _kept[i], ecdsa, null) is null)
+            {
+                return;
+            }
+        }
+
+        ecdsa.Dispose();
+    }
 
     /// <summary>Parses a SubjectPublicKeyInfo. Throws <see cref="CmsSyntaxException"/>.</summary>
     public static PublicKey Parse(ReadOnlyMemory<byte> subjectPublicKeyInfo)

@@ -22,7 +22,7 @@ public static class DetachedSignatureValidator
             return ValidationReport.Unreadable(fileName, unreadable.Content.Problem!, context); // it was found by having one
         }
 
-        var material = new ValidationMaterial();
+        var material = new ValidationMaterial(context.Known);
         material.Take(context.Collected);
         found.ForEach(signer => material.Take(signer.Cms, revision: 0));
         Hash(found, document, cancellationToken);

@@ -5,7 +5,7 @@ namespace TrustPlatform.Signatures.Validation;
 /// <summary>Validates one opened document: facts first, then time, then trust at that time.</summary>
 internal sealed class DocumentValidation(Stream file, PdfDocument document, ValidationContext context, CancellationToken cancellationToken)
 {
-    private readonly ValidationMaterial _material = new();
+    private readonly ValidationMaterial _material = new(context.Known);
 
     public ValidationReport Run(string fileName)
     {

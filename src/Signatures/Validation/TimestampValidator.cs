@@ -45,7 +45,7 @@ public static class TimestampValidator
             judgement.Fail(ValidationRules.TimestampImprint, SubIndication.HashFailure, "The imprint is another digest.");
         }
 
-        var material = new ValidationMaterial();
+        var material = new ValidationMaterial(context.Known);
         material.Take(token.SignedData, revision: 0);
         var integrity = IntegrityCheck.Report(token.VerifySignature(), judgement);
         if (integrity.Certificate is not { } authority)

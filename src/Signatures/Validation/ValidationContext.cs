@@ -17,4 +17,6 @@ public sealed record ValidationContext
 
     /// <summary>The moment of validation.</summary>
     public required DateTimeOffset Time { get; init; }
+
+    internal KnownCertificates Known { get; } = new();
 }

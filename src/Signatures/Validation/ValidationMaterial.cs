@@ -11,7 +11,7 @@ namespace TrustPlatform.Signatures.Validation;
 /// Certificates and revocation data that the file itself carries: in its security store (ISO 32000-2, 12.8.4.3), in the
 /// signatures and in their timestamps; and what was fetched besides. Nothing here is trusted; it is only looked through.
 /// </summary>
-internal sealed class ValidationMaterial
+internal sealed class ValidationMaterial(KnownCertificates known)
 {
     private const int MaxItems = 4096;
 
@@ -175,14 +175,15 @@ internal sealed class ValidationMaterial
 
     private void AddCertificate(ReadOnlyMemory<byte> encoded)
     {
-        if (IsSeen(Key(encoded)))
+        var key = Key(encoded);
+        if (IsSeen(key))
         {
             return;
         }
 
         try
         {
-            Add(Certificate.Parse(encoded.Span));
+            Add(known.Find(key) ?? Certificate.Parse(encoded.Span));
         }
         catch (CmsSyntaxException)
         {
@@ -194,7 +195,7 @@ internal sealed class ValidationMaterial
     {
         if (IsNew(certificate.RawData))
         {
-            Certificates.Add(certificate);
+            Certificates.Add(known.FirstOf(certificate));
         }
     }
 
