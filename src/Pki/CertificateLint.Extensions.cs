@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -37,21 +38,12 @@ internal static partial class CertificateLint
     private static bool HasRightKeyUsage(
         CertificateFields certificate, CertificateProfile profile, CertificateAuthority issuer)
     {
-        var usages = new AsnReader(certificate.Extension(KeyUsage) ?? default, AsnEncodingRules.DER)
-            .ReadNamedBitListValue<KeyUsageBits>();
-        var expected = profile.KeyUsage.Aggregate(default(KeyUsageBits), (all, one) => all | Bits(one));
-        var signsCertificates = usages.HasFlag(KeyUsageBits.KeyCertSign);
-        return usages == expected && signsCertificates == profile.CertificateAuthority is not null;
+        var bits = new AsnReader(certificate.Extension(KeyUsage) ?? default, AsnEncodingRules.DER).ReadBitString(out var unused);
+        var expected = profile.KeyUsage.Aggregate(X509KeyUsageFlags.None, (all, one) => all | one);
+        // Bit 0 of the extension is the highest of the octet, as in the flags; trailing zeros are left out (X.690, 11.2.2).
+        return bits is [var octet] && octet == (int)expected && unused == BitOperations.TrailingZeroCount(octet)
+            && expected.HasFlag(X509KeyUsageFlags.KeyCertSign) == profile.CertificateAuthority is not null;
     }
-
-    private static KeyUsageBits Bits(X509KeyUsageFlags flag) => flag switch
-    {
-        X509KeyUsageFlags.DigitalSignature => KeyUsageBits.DigitalSignature,
-        X509KeyUsageFlags.NonRepudiation => KeyUsageBits.NonRepudiation,
-        X509KeyUsageFlags.KeyCertSign => KeyUsageBits.KeyCertSign,
-        X509KeyUsageFlags.CrlSign => KeyUsageBits.CrlSign,
-        _ => KeyUsageBits.Other,
-    };
 
     private static IEnumerable<string> Identifiers(ReadOnlyMemory<byte>? value)
     {
@@ -198,16 +190,5 @@ internal static partial class CertificateLint
         var isWhole = sequence.ReadOctetString().Length == SHA256.HashSizeInBytes
             && sequence.ReadOctetString().Length == SHA256.HashSizeInBytes;
         return isWhole && !sequence.HasData;
-    }
-
-    /// <summary>The bits of KeyUsage in the order of RFC 5280, 4.2.1.3.</summary>
-    [Flags]
-    private enum KeyUsageBits
-    {
-        DigitalSignature = 1,
-        NonRepudiation = 2,
-        KeyCertSign = 32,
-        CrlSign = 64,
-        Other = 4,
     }
 }

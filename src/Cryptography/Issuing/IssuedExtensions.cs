@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -29,9 +30,16 @@ public static class IssuedExtensions
         return new("2.5.29.19", true, writer.Encode());
     }
 
-    /// <summary>keyUsage, critical (RFC 5280, 4.2.1.3).</summary>
-    public static ExtensionTemplate KeyUsage(X509KeyUsageFlags usages) =>
-        new("2.5.29.15", true, new X509KeyUsageExtension(usages, critical: true).RawData);
+    /// <summary>keyUsage, critical (RFC 5280, 4.2.1.3): at least one usage, and not decipherOnly, the ninth.</summary>
+    public static ExtensionTemplate KeyUsage(X509KeyUsageFlags usages)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan((int)usages, 1, nameof(usages));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((int)usages, byte.MaxValue, nameof(usages));
+        // The flags stand in the order of the named bits, and the platform finds that out by reflection at each call.
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        writer.WriteBitString([(byte)usages], BitOperations.TrailingZeroCount((int)usages));
+        return new("2.5.29.15", true, writer.Encode());
+    }
 
     /// <summary>extKeyUsage (RFC 5280, 4.2.1.12); RFC 3161, 2.3 wants it critical for timestamping.</summary>
     public static ExtensionTemplate ExtendedKeyUsage(IEnumerable<string> purposes, bool critical)

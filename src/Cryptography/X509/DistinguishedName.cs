@@ -34,7 +34,7 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     };
 
     private readonly IReadOnlyList<IReadOnlyList<NameAttribute>> _relativeNames;
-    private readonly string[] _comparable;
+    private string[]? _comparable;
 
     private DistinguishedName(ReadOnlyMemory<byte> rawData, IReadOnlyList<IReadOnlyList<NameAttribute>> relativeNames)
     {
@@ -45,8 +45,10 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
             .. relativeNames.SelectMany(name => name)
                 .Select(attribute => KeyValuePair.Create(attribute.Type, attribute.Text)),
         ];
-        _comparable = [.. relativeNames.Select(ComparableForm)];
     }
+
+    // Most names are met in the same octets, so the prepared form is made when two differ.
+    private string[] Comparable => _comparable ??= [.. _relativeNames.Select(ComparableForm)];
 
     /// <summary>The encoding as it came.</summary>
     public ReadOnlyMemory<byte> RawData { get; }
@@ -72,7 +74,7 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     /// <summary>Same relative names in the same order, compared as RFC 5280, 7.1 tells.</summary>
     public bool Equals(DistinguishedName? other) =>
         other is not null &&
-        (RawData.Span.SequenceEqual(other.RawData.Span) || _comparable.AsSpan().SequenceEqual(other._comparable));
+        (RawData.Span.SequenceEqual(other.RawData.Span) || Comparable.AsSpan().SequenceEqual(other.Comparable));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as DistinguishedName);
@@ -81,7 +83,7 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     public override int GetHashCode()
     {
         var hash = default(HashCode);
-        foreach (var name in _comparable)
+        foreach (var name in Comparable)
         {
             hash.Add(name, StringComparer.Ordinal);
         }
@@ -96,7 +98,7 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     public bool IsWithin(DistinguishedName root)
     {
         ArgumentNullException.ThrowIfNull(root);
-        return _comparable.AsSpan().StartsWith(root._comparable);
+        return Comparable.AsSpan().StartsWith(root.Comparable);
     }
 
     /// <summary>RFC 4514 text.</summary>
