@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace TrustPlatform.Pdf;
 
@@ -33,15 +34,21 @@ public sealed record PdfDictionary(IReadOnlyList<KeyValuePair<string, PdfObject>
     {
         get
         {
-            foreach (var entry in Entries)
+            // What was read from a file is a list: looked through as such, since this is asked a dozen times for each object.
+            if (Entries is List<KeyValuePair<string, PdfObject>> list)
             {
-                if (entry.Key == key)
+                foreach (ref readonly var entry in CollectionsMarshal.AsSpan(list))
                 {
-                    return entry.Value is PdfNull ? null : entry.Value;
+                    if (entry.Key == key)
+                    {
+                        return entry.Value is PdfNull ? null : entry.Value;
+                    }
                 }
+
+                return null;
             }
 
-            return null;
+            return Entries.FirstOrDefault(entry => entry.Key == key).Value is var value and not PdfNull ? value : null;
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class FieldRule : IDifferenceRule
             return;
         }
 
-        var filled = ExplainValue(explanation, old, updated);
+        var filled = ExplainValue(pair, explanation, old, updated);
         if (Appearance.Explain(pair, explanation, Rule, old.Place, updated.Place, old.Name))
         {
             // 12.7.4.3: the appearance shows the value, so a picture that changes alone shows something that nobody filled in.
@@ -102,7 +102,7 @@ internal sealed class FieldRule : IDifferenceRule
     }
 
     /// <summary>The value: new or this field's alone. A signature that is there stays, byte for byte.</summary>
-    private bool ExplainValue(Explanation explanation, FieldNode old, FieldNode updated)
+    private bool ExplainValue(RevisionPair pair, Explanation explanation, FieldNode old, FieldNode updated)
     {
         var (was, now) = explanation.Open(old.Place.Key("V"), updated.Place.Key("V"));
         var changed = !PdfEquality.Same(was.Raw, now.Raw);
@@ -115,6 +115,10 @@ internal sealed class FieldRule : IDifferenceRule
             else if (!NewSignatureField.IsSignature(now))
             {
                 explanation.Refuse(Rule, $"The value of signature field '{old.Name}' is no signature.");
+            }
+            else if (NewSignatureField.IsBorrowed(pair, updated))
+            {
+                explanation.Refuse(Rule, $"The value of signature field '{old.Name}' is the signature of another field.");
             }
         }
 

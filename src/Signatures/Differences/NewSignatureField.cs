@@ -31,6 +31,10 @@ internal static class NewSignatureField
         && dictionary["Type"] is null or PdfName { Value: "Sig" or "DocTimeStamp" }
         && dictionary["Contents"] is not null;
 
+    /// <summary>The value was a signature before the update: somebody is made to sign what he did not.</summary>
+    public static bool IsBorrowed(RevisionPair pair, FieldNode node) =>
+        node.Dictionary["V"] is PdfReference value && !pair.Changed.ContainsKey(value.Number);
+
     public static bool IsTimestamp(PdfRevision revision, FieldNode node) =>
         revision.Resolve<PdfDictionary>(node.Dictionary["V"]) is { } value
         && (value["Type"] is PdfName { Value: "DocTimeStamp" } || value["SubFilter"] is PdfName { Value: "ETSI.RFC3161" });
@@ -65,7 +69,8 @@ internal static class NewSignatureField
             return $"its value, object {missing.Number}, is missing.";
         }
 
-        return value.IsAbsent || IsSignature(value) ? null : "its value is no signature.";
+        return !value.IsAbsent && IsBorrowed(pair, node) ? "its value is the signature of another field."
+            : value.IsAbsent || IsSignature(value) ? null : "its value is no signature.";
     }
 
     /// <summary>A field that only groups others by name; those are judged one by one.</summary>

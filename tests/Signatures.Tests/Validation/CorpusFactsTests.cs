@@ -7,12 +7,7 @@ namespace TrustPlatform.Signatures.Tests.Validation;
 /// <summary>Every fact that independent tools agreed on, for every published file.</summary>
 public sealed class CorpusFactsTests
 {
-    private static readonly ValidationContext s_context = new()
-    {
-        TrustAnchors = [],
-        Policy = ValidationPolicy.TestVectors,
-        Time = new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero),
-    };
+    private static readonly ValidationContext s_context = Context();
 
     [Fact]
     public void Every_fact_of_every_file_agrees()
@@ -60,10 +55,31 @@ public sealed class CorpusFactsTests
                 && finding.Detail.Contains("over signed page content", StringComparison.Ordinal)));
     }
 
-    private static ValidationReport Validate(ExpectedFile file)
+    [Fact]
+    public void File_is_judged_after_others_as_it_is_alone()
+    {
+        Assert.SkipWhen(Corpora.Folder is null, Corpora.Absent);
+        var files = PdfCorpus.Read();
+        var afterOthers = Context();
+        foreach (var file in files)
+        {
+            Validate(file, afterOthers);
+        }
+
+        Assert.All(files, file => Assert.Equal(Validate(file, Context()).ToJson(), Validate(file, afterOthers).ToJson()));
+    }
+
+    private static ValidationContext Context() => new()
+    {
+        TrustAnchors = [],
+        Policy = ValidationPolicy.TestVectors,
+        Time = new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero),
+    };
+
+    private static ValidationReport Validate(ExpectedFile file, ValidationContext? context = null)
     {
         using var stream = File.OpenRead(file.Path);
-        return SignatureValidator.Validate(stream, file.Name, s_context, TestContext.Current.CancellationToken);
+        return SignatureValidator.Validate(stream, file.Name, context ?? s_context, TestContext.Current.CancellationToken);
     }
 
     private static IEnumerable<string> Compare(ExpectedFile file, ValidationReport report)

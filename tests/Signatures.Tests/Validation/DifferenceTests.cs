@@ -1,4 +1,5 @@
 using System.Text;
+using TrustPlatform.Pdf;
 using TrustPlatform.Signatures.Differences;
 using TrustPlatform.Signatures.Validation;
 using Xunit;
@@ -169,6 +170,25 @@ public sealed class DifferenceTests
 
         Assert.Equal(["A", "B"], report.Signatures.Select(signature => signature.Field).Order(StringComparer.Ordinal));
         Assert.Equal(FileVerdict.Invalid, report.Verdict);
+    }
+
+    [Theory]
+    [InlineData("an empty field", "changes.field")]
+    [InlineData("a new field", "changes.new-field")]
+    public async Task Signature_of_another_field_signs_nothing(string field, string rule)
+    {
+        const string Empty = "<</Type/Annot/Subtype/Widget/FT/Sig/T(B)/Rect[0 0 0 0]/F 132/P 3 0 R";
+        var unsigned = Unsigned().With(7, "<</SigFlags 3/Fields[5 0 R 6 0 R 9 0 R 17 0 R]>>").With(10, "[5 0 R 6 0 R 9 0 R 17 0 R]").With(17, Empty + ">>");
+        var signed = await SignAsync(field == "a new field" ? Unsigned() : unsigned);
+        using var document = PdfDocument.Open(new MemoryStream(signed), PdfLimits.Default);
+        var value = ((PdfDictionary)document.Current.Load(6)!.Value)["V"] as PdfReference;
+        var update = new Update().With(17, $"{Empty}/V {value!.Number} 0 R>>");
+        var added = update.With(7, "<</SigFlags 3/Fields[5 0 R 6 0 R 9 0 R 17 0 R]>>").With(10, "[5 0 R 6 0 R 9 0 R 17 0 R]");
+
+        var report = Signing.Validate(
+            (field == "a new field" ? added : update).AppendTo(signed), s_lab.Context(policy: ValidationPolicy.TestVectors));
+
+        Assert.Equal((FileVerdict.Invalid, rule), (report.Verdict, report.Reason));
     }
 
     [Theory]
