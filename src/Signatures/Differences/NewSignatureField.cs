@@ -32,8 +32,11 @@ internal static class NewSignatureField
         && dictionary["Contents"] is not null;
 
     /// <summary>The value was a signature before the update: somebody is made to sign what he did not.</summary>
-    public static bool IsBorrowed(RevisionPair pair, FieldNode node) =>
-        node.Dictionary["V"] is PdfReference value && !pair.Changed.ContainsKey(value.Number);
+    public static bool IsBorrowed(RevisionPair pair, FieldNode node)
+    {
+        var value = node.Place.Key("V").Follow(pair.New);
+        return value.Container != node.Place.Container && !pair.Changed.ContainsKey(value.Container);
+    }
 
     public static bool IsTimestamp(PdfRevision revision, FieldNode node) =>
         revision.Resolve<PdfDictionary>(node.Dictionary["V"]) is { } value
