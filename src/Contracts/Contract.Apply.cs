@@ -56,7 +56,7 @@ public sealed partial record Contract
             }),
             ContractEvent.SigningStarted e => With(e.Party, party => party with
             {
-                Intent = new(e.AuthorisationId, e.Base, e.SigningTime),
+                Intent = new(e.AuthorisationId, e.Base, e.SigningTime, e.TimestampRoom),
             }),
             ContractEvent.AuthorisationLapsed e => With(e.Party, party => party with
             {
@@ -67,7 +67,7 @@ public sealed partial record Contract
                 With(id, party => party with { CertificateSerial = e.Serial }),
             ContractEvent.CertificateIssued => this,
             ContractEvent.PartySigned e => Apply(e),
-            ContractEvent.SealingStarted e => this with { SealIntent = new("", e.Base, e.SigningTime) },
+            ContractEvent.SealingStarted e => this with { SealIntent = new("", e.Base, e.SigningTime, null) },
             ContractEvent.SealApplied e => this with { Document = e.Document, SealedAt = e.ProvenTime },
             ContractEvent.Completed e => this with
             {

@@ -149,7 +149,7 @@ public sealed partial record Contract
         // Only one signature is made at a time: each goes on top of the one before.
         return Parties.Any(other => other.Intent is not null && !other.HasSigned)
             ? party.Intent is null ? Refuse(RefusalCode.NotYourTurn) : new Decision.Repeated()
-            : Accept(new ContractEvent.SigningStarted(party.Id, authorisation.Id, Document!.Value, stamp.At)
+            : Accept(new ContractEvent.SigningStarted(party.Id, authorisation.Id, Document!.Value, stamp.At, command.TimestampRoom)
             { At = stamp.At, Actor = stamp.Actor });
     }
 

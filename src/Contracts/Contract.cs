@@ -58,7 +58,11 @@ public sealed record Authorisation(string Id, string Nonce, string Challenge, Da
 }
 
 /// <summary>A signature that has been begun: everything that determines its bytes, so that a crash repeats it exactly.</summary>
-public sealed record SigningIntent(string AuthorisationId, DocumentDigest Base, DateTimeOffset SigningTime);
+/// <param name="AuthorisationId">The authorisation it is made by; empty for a seal.</param>
+/// <param name="Base">The file it goes on top of.</param>
+/// <param name="SigningTime">When it was begun.</param>
+/// <param name="TimestampRoom">Bytes kept for its timestamp; null for a seal, whose key may sign again.</param>
+public sealed record SigningIntent(string AuthorisationId, DocumentDigest Base, DateTimeOffset SigningTime, int? TimestampRoom);
 
 /// <summary>A party and how far it has come.</summary>
 public sealed record Party

@@ -72,9 +72,11 @@ public abstract record ContractCommand
     [GenerateSerializer, Immutable, Alias("trust.command.expire")]
     public sealed record Expire : ContractCommand;
 
-    /// <summary>Begin a party's signature over the file as it stands.</summary>
+    /// <summary>
+    /// Begin a party's signature over the file as it stands, with <paramref name="TimestampRoom"/> bytes for its timestamp.
+    /// </summary>
     [GenerateSerializer, Immutable, Alias("trust.command.begin-signing")]
-    public sealed record BeginSigning([property: Id(0)] PartyId Party) : ContractCommand;
+    public sealed record BeginSigning([property: Id(0)] PartyId Party, [property: Id(1)] int TimestampRoom) : ContractCommand;
 
     /// <summary>The signature is in <paramref name="Document"/>.</summary>
     [GenerateSerializer, Immutable, Alias("trust.command.record-signature")]

@@ -54,7 +54,7 @@ public abstract record ContractEvent
 
     /// <summary><c>party.signing_started</c>: the intent; everything that determines the signature's bytes.</summary>
     public sealed record SigningStarted(
-        PartyId Party, string AuthorisationId, DocumentDigest Base, DateTimeOffset SigningTime) : ContractEvent;
+        PartyId Party, string AuthorisationId, DocumentDigest Base, DateTimeOffset SigningTime, int TimestampRoom) : ContractEvent;
 
     /// <summary>
     /// <c>party.authorisation_lapsed</c>: the signature could not be made in the life of its one-time key; the person is asked

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using TrustPlatform.Grains.Ceremonies;
 using TrustPlatform.Grains.Delivery;
 using TrustPlatform.Signatures.Sources;
@@ -10,7 +11,7 @@ public static class GrainsServices
 {
     /// <summary>
     /// Adds the actors' services. The host adds the stores, the PKI, the identity client's options, the protector and
-    /// <see cref="GrainsOptions"/>.
+    /// <see cref="GrainsOptions"/>, and may add sources of timestamps and of status before, which then stand for the platform's own.
     /// </summary>
     public static IServiceCollection AddTrustGrains(this IServiceCollection services)
     {
@@ -23,8 +24,9 @@ public static class GrainsServices
         services.AddSingleton<SigningDesk>();
         services.AddSingleton<Mailer>();
         services.AddSingleton<OutboxSignal>();
-        services.AddSingleton<ITimestampSource, PlatformTimestamps>();
-        services.AddSingleton<IRevocationSource, PlatformStatus>();
+        services.TryAddSingleton<ITimestampSource, PlatformTimestamps>();
+        services.AddSingleton<MeasuredTimestamps>();
+        services.TryAddSingleton<IRevocationSource, PlatformStatus>();
         services.AddHostedService<OutboxDispatcher>();
         return services;
     }

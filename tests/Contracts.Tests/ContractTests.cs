@@ -122,7 +122,7 @@ public sealed class ContractTests
         scene.Must(new ContractCommand.Consent(party, citizen, "x", "vi"));
         scene.Refuses(
             RefusalCode.AuthorisationMissing, new ContractCommand.Authorise(party, citizen, "challenge", 2, "a", "s"));
-        scene.Refuses(RefusalCode.AuthorisationMissing, new ContractCommand.BeginSigning(party));
+        scene.Refuses(RefusalCode.AuthorisationMissing, new ContractCommand.BeginSigning(party, Scene.TimestampRoom));
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class ContractTests
         var scene = new Scene().Sent(1, 1);
         scene.Signs(0);
 
-        scene.Refuses(RefusalCode.AlreadySigned, new ContractCommand.BeginSigning(new(1)));
+        scene.Refuses(RefusalCode.AlreadySigned, new ContractCommand.BeginSigning(new(1), Scene.TimestampRoom));
         scene.Refuses(
             RefusalCode.AlreadySigned, new ContractCommand.RequestAuthorisation(new(1), Scene.Citizen(0), "ff"));
         Assert.IsType<Decision.Repeated>(scene.Give(scene.Record(0)));
@@ -187,17 +187,17 @@ public sealed class ContractTests
     {
         var scene = new Scene().Sent(1);
         scene.Authorised(0);
-        scene.Must(new ContractCommand.BeginSigning(new(1)));
+        scene.Must(new ContractCommand.BeginSigning(new(1), Scene.TimestampRoom));
         var (old, late) = (scene.Authorise(0), scene.Record(0));
 
         scene.Must(new ContractCommand.LapseAuthorisation(new(1), late.AuthorisationId));
 
         scene.Refuses(RefusalCode.Superseded, late);
-        scene.Refuses(RefusalCode.AuthorisationMissing, new ContractCommand.BeginSigning(new(1)));
+        scene.Refuses(RefusalCode.AuthorisationMissing, new ContractCommand.BeginSigning(new(1), Scene.TimestampRoom));
         scene.Must(new ContractCommand.RequestAuthorisation(new(1), Scene.Citizen(0), "0a"));
         scene.Refuses(RefusalCode.AuthorisationMismatch, old);
         scene.Must(scene.Authorise(0));
-        scene.Must(new ContractCommand.BeginSigning(new(1)));
+        scene.Must(new ContractCommand.BeginSigning(new(1), Scene.TimestampRoom));
         Assert.IsType<Decision.Repeated>(scene.Give(new ContractCommand.LapseAuthorisation(new(1), late.AuthorisationId)));
         scene.Must(scene.Record(0));
         Assert.True(Contract.IsProven(scene.Contract.Parties[0]));
@@ -222,10 +222,10 @@ public sealed class ContractTests
         var scene = new Scene().Sent(1, 1);
         scene.Authorised(0);
         scene.Authorised(1);
-        scene.Must(new ContractCommand.BeginSigning(new(1)));
+        scene.Must(new ContractCommand.BeginSigning(new(1), Scene.TimestampRoom));
 
-        scene.Refuses(RefusalCode.NotYourTurn, new ContractCommand.BeginSigning(new(2)));
-        Assert.IsType<Decision.Repeated>(scene.Give(new ContractCommand.BeginSigning(new(1))));
+        scene.Refuses(RefusalCode.NotYourTurn, new ContractCommand.BeginSigning(new(2), Scene.TimestampRoom));
+        Assert.IsType<Decision.Repeated>(scene.Give(new ContractCommand.BeginSigning(new(1), Scene.TimestampRoom)));
     }
 
     [Fact]
@@ -233,7 +233,7 @@ public sealed class ContractTests
     {
         var scene = new Scene().Sent(1);
         scene.Authorised(0);
-        scene.Must(new ContractCommand.BeginSigning(new(1)));
+        scene.Must(new ContractCommand.BeginSigning(new(1), Scene.TimestampRoom));
 
         scene.Refuses(RefusalCode.Superseded, scene.Record(0) with { Base = Scene.DigestOf("other") });
         scene.Refuses(RefusalCode.Superseded, scene.Record(0) with { AuthorisationId = "other" });

@@ -93,7 +93,7 @@ public sealed class InvariantTests
             3 => new ContractCommand.Consent(id, citizen, "Tôi đồng ý.", "vi"),
             4 => new ContractCommand.RequestAuthorisation(id, citizen, $"{scene.Contract.Sequence:x32}"),
             5 => new ContractCommand.Authorise(id, citizen, party.Authorisation?.Challenge ?? "", 2, $"a{id}", "s"),
-            6 => new ContractCommand.BeginSigning(id),
+            6 => new ContractCommand.BeginSigning(id, Scene.TimestampRoom),
             7 => Record(scene, id, party),
             8 => Scene.Identify(step.Party) with { Citizen = other },
             9 => new ContractCommand.Authorise(

@@ -12,6 +12,8 @@ internal sealed class Scene
     public static readonly DocumentDigest Original = DigestOf("original");
     public static readonly DocumentDigest Frozen = DigestOf("frozen");
 
+    public const int TimestampRoom = 3500;
+
     public Contract Contract { get; set; } = Contract.Empty;
 
     public DateTimeOffset Now { get; set; } = Start;
@@ -91,7 +93,7 @@ internal sealed class Scene
     public void Signs(int i)
     {
         Authorised(i);
-        Must(new ContractCommand.BeginSigning(new(i + 1)));
+        Must(new ContractCommand.BeginSigning(new(i + 1), Scene.TimestampRoom));
         Must(Record(i));
     }
 

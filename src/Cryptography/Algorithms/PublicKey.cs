@@ -46,7 +46,7 @@ public sealed class PublicKey
         ["1.3.132.0.33"] = ("P-224", 224),
     };
 
-    private readonly ECDsa?[] _kept = new ECDsa?[Environment.ProcessorCount];
+    private ECDsa?[]? _kept;
 
     private PublicKey(ReadOnlyMemory<byte> subjectPublicKeyInfo, AlgorithmIdentifier algorithm, ReadOnlyMemory<byte> key)
     {
@@ -90,7 +90,7 @@ public sealed class PublicKey
     /// </summary>
     internal ECDsa TakeEcdsa()
     {
-        for (var i = 0; i < _kept.Length; i++)
+        for (var i = 0; i < _kept?.Length; i++)
         {
             if (Interlocked.Exchange(ref _kept[i], null) is { } kept)
             {
@@ -114,9 +114,10 @@ public sealed class PublicKey
     /// <summary>Gives it back.</summary>
     internal void Keep(ECDsa ecdsa)
     {
-        for (var i = 0; i < _kept.Length; i++)
+        var kept = LazyInitializer.EnsureInitialized(ref _kept, static () => new ECDsa?[Environment.ProcessorCount]);
+        for (var i = 0; i < kept.Length; i++)
         {
-            if (Interlocked.CompareExchange(ref _kept[i], ecdsa, null) is null)
+            if (Interlocked.CompareExchange(ref kept[i], ecdsa, null) is null)
             {
                 return;
             }

@@ -16,17 +16,18 @@ namespace TrustPlatform.Grains.Ceremonies;
 /// crash asks the same key for the same digest, so there is one certificate and one signature for one authorisation.
 /// </summary>
 internal sealed class SigningCeremony(
-    PlatformPki pki, ITimestampSource timestamps, DocumentFiles files, PersonalDataProtector protector, VneIdOptions identity,
+    PlatformPki pki, MeasuredTimestamps timestamps, DocumentFiles files, PersonalDataProtector protector, VneIdOptions identity,
     IOptions<GrainsOptions> options)
 {
-    // Our own tokens take about 3 KiB, with the certificates of unit and CA.
-    private const int TimestampRoom = 4 * 1024;
     private static readonly TimeSpan s_vietNam = TimeSpan.FromHours(7);
 
     private readonly Lazy<byte[]> _font = new(() => File.ReadAllBytes(options.Value.FontFile));
 
     /// <summary>The owner's field in every contract.</summary>
     public const string SealField = "Seal";
+
+    /// <summary>Bytes to keep for the timestamp of a signature that is about to be begun.</summary>
+    public Task<int> TimestampRoom() => timestamps.Room();
 
     public async Task<SignedFile> Sign(Contract contract, Party party)
     {
@@ -70,7 +71,7 @@ internal sealed class SigningCeremony(
             Appearance = new(
                 [name, kind, TimeLine(time), $"Mã tài liệu: {contract.Frozen!.Value.ShortCode}"], _font.Value),
             Timestamps = timestamps,
-            TimestampRoom = TimestampRoom,
+            TimestampRoom = intent.TimestampRoom ?? await timestamps.Room(),
         };
         await using var input = await files.Open(intent.Base);
         await using var frozen = await files.Open(contract.Frozen!.Value);

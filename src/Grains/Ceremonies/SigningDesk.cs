@@ -45,6 +45,8 @@ internal sealed class SigningDesk(
         return new FrozenFile(frozen, [.. parties]);
     });
 
+    public Task<int> TimestampRoom() => gate.Run(ceremony.TimestampRoom);
+
     public Task<SignedFile> Sign(Contract contract, Party party) => gate.Run(() => ceremony.Sign(contract, party));
 
     public Task<SignedFile> Seal(Contract contract) => gate.Run(() => ceremony.Seal(contract));

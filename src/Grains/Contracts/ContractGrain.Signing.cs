@@ -3,6 +3,7 @@ using TrustPlatform.Contracts;
 using TrustPlatform.GrainInterfaces;
 using TrustPlatform.Grains.Ceremonies;
 using TrustPlatform.Pki;
+using TrustPlatform.Signatures.Pades;
 using TrustPlatform.Signatures.Sources;
 
 namespace TrustPlatform.Grains.Contracts;
@@ -122,7 +123,7 @@ internal sealed partial class ContractGrain
     {
         while (_contract.Find(id) is { HasSigned: false })
         {
-            if (await Decide(CommandEnvelope.System(new ContractCommand.BeginSigning(id))) is CommandOutcome.Refused)
+            if (await Decide(CommandEnvelope.System(new ContractCommand.BeginSigning(id, await signing.TimestampRoom()))) is CommandOutcome.Refused)
             {
                 return;
             }
@@ -133,9 +134,11 @@ internal sealed partial class ContractGrain
             {
                 signed = await signing.Sign(_contract, party);
             }
-            catch (IssuanceRefusedException refused) when (refused.Refusal == IssuanceRefusal.KeyExpired)
+            catch (Exception refused) when (refused is IssuanceRefusedException { Refusal: IssuanceRefusal.KeyExpired }
+                or PadesRefusedException { Reason: PadesRefusal.RoomTooSmall })
             {
-                // The process was away for longer than a one-time key lives: nothing was signed, and the person is asked again.
+                // The process was away for longer than a one-time key lives, or the authority's tokens have just become longer, and
+                // the key signs one digest only: nothing is kept, and the person is asked again.
                 LogLapsed(StreamId, id.ToString());
                 await Decide(CommandEnvelope.System(
                     new ContractCommand.LapseAuthorisation(id, party.Intent!.AuthorisationId)));

@@ -78,16 +78,13 @@ public static class PadesSigner
 
         Build(document, request, room); // refuses what it will refuse before the authority is asked
         var sample = await timestamps.TimestampAsync(SHA256.HashData([]), cancellationToken);
-        var first = await AttemptAsync(input, output, document, request, room + Roomy(sample.Encoded), cancellationToken);
+        var first = await AttemptAsync(input, output, document, request, room + PadesSigningRequest.RoomFor(sample.Encoded.Length), cancellationToken);
         return await CompleteAsync(
             first.Cms.Encoded.Length <= first.Update.Room
                 ? first
-                : await AttemptAsync(input, output, document, request, Roomy(first.Cms.Encoded), cancellationToken),
+                : await AttemptAsync(input, output, document, request, PadesSigningRequest.RoomFor(first.Cms.Encoded.Length), cancellationToken),
             output, cancellationToken);
     }
-
-    /// <summary>Tokens of one authority differ by the lengths of numbers and, at times, by a certificate.</summary>
-    private static int Roomy(ReadOnlyMemory<byte> encoded) => encoded.Length + Math.Max(256, encoded.Length / 8);
 
     private static SignedUpdate Build(PdfDocument document, PadesSigningRequest request, int room)
     {

@@ -52,6 +52,12 @@ public sealed record PadesSigningRequest : PadesCmsRequest
     /// </summary>
     public int? TimestampRoom { get; init; }
 
+    /// <summary>
+    /// The room to keep for the tokens of an authority of which one is <paramref name="length"/> bytes long: they differ by the
+    /// lengths of numbers and, at times, by a certificate.
+    /// </summary>
+    public static int RoomFor(int length) => length + Math.Max(256, length / 8);
+
     internal override SignatureAlgorithm SignatureAlgorithm => Key.Algorithm;
 
     internal override bool WillHaveTimestamp => Timestamps is not null;

@@ -17,6 +17,9 @@ public sealed class RunningPlatform : IAsyncLifetime
 
     internal ShiftedClock Clock { get; } = new();
 
+    /// <summary>Services in the place of the platform's own; added at each start.</summary>
+    internal Action<IServiceCollection>? Replacements { get; init; }
+
     /// <summary>Every answer that left the platform.</summary>
     internal ResponseRecorder Responses { get; } = new();
 
@@ -29,8 +32,7 @@ public sealed class RunningPlatform : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Options = new(true, Ports.FreeBlock(), Path.Combine(_folder.FullName, "data"), Path.Combine(_folder.FullName, "out"));
-        _surroundings = await Surroundings.StartAsync(
-            Options, Clock, services => services.AddSingleton<IStartupFilter>(Responses), CancellationToken.None);
+        await Start();
         using var representative = await SignIn(People.Representative);
         var organization = await representative.Post(
             "/v1/organizations", Key(), new { taxCode = "9900000016" }, CancellationToken.None);
@@ -48,6 +50,20 @@ public sealed class RunningPlatform : IAsyncLifetime
 
         _folder.Delete(recursive: true);
     }
+
+    /// <summary>Stops everything and starts it again on the same data.</summary>
+    internal async Task Restart()
+    {
+        await _surroundings!.DisposeAsync();
+        await Start();
+    }
+
+    private async Task Start() => _surroundings = await Surroundings.StartAsync(
+        Options, Clock, services =>
+        {
+            services.AddSingleton<IStartupFilter>(Responses);
+            Replacements?.Invoke(services);
+        }, CancellationToken.None);
 
     /// <summary>A fresh idempotency key.</summary>
     public static string Key() => Guid.NewGuid().ToString("N");
