@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -36,6 +37,10 @@ public static class EventCodec
 
     private static readonly Dictionary<Type, string> s_names = s_types.ToDictionary(pair => pair.Value, pair => pair.Key);
 
+    // No more is escaped than JSON asks for: the text goes into files and hashes, never into a page.
+    private static readonly ContractJson s_json =
+        new(new JsonSerializerOptions(ContractJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     /// <summary>Every name of the catalogue.</summary>
     public static IReadOnlyCollection<string> Names => s_types.Keys;
 
@@ -44,22 +49,22 @@ public static class EventCodec
 
     /// <summary>The event's encoding.</summary>
     public static byte[] Encode(ContractEvent happened) =>
-        JsonSerializer.SerializeToUtf8Bytes(happened, happened.GetType(), ContractJson.Default);
+        JsonSerializer.SerializeToUtf8Bytes(happened, happened.GetType(), s_json);
 
     /// <summary>Reads an event back. Throws <see cref="JsonException"/> for what is not one.</summary>
     public static ContractEvent Decode(string name, ReadOnlySpan<byte> payload) =>
         s_types.TryGetValue(name, out var type)
-            ? (ContractEvent?)JsonSerializer.Deserialize(payload, type, ContractJson.Default)
+            ? (ContractEvent?)JsonSerializer.Deserialize(payload, type, s_json)
                 ?? throw new JsonException("The event is null.")
             : throw new JsonException($"There is no event named {name}.");
 
     /// <summary>The state's encoding.</summary>
     public static byte[] Encode(Contract contract) =>
-        JsonSerializer.SerializeToUtf8Bytes(contract, ContractJson.Default.Contract);
+        JsonSerializer.SerializeToUtf8Bytes(contract, s_json.Contract);
 
     /// <summary>Reads a state back.</summary>
     public static Contract DecodeState(ReadOnlySpan<byte> state) =>
-        JsonSerializer.Deserialize(state, ContractJson.Default.Contract) ?? throw new JsonException("The state is null.");
+        JsonSerializer.Deserialize(state, s_json.Contract) ?? throw new JsonException("The state is null.");
 }
 
 /// <summary>Generated serializers of what is kept. Vietnamese text stays readable.</summary>
