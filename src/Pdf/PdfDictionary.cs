@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 
 namespace TrustPlatform.Pdf;
 
@@ -14,13 +13,13 @@ public sealed record PdfDictionary(IReadOnlyList<KeyValuePair<string, PdfObject>
     /// <summary>A dictionary of the given entries.</summary>
     public static PdfDictionary Of(params ReadOnlySpan<(string Key, PdfObject Value)> entries)
     {
-        var list = new List<KeyValuePair<string, PdfObject>>(entries.Length);
-        foreach (var (key, value) in entries)
+        var all = new KeyValuePair<string, PdfObject>[entries.Length];
+        for (var i = 0; i < all.Length; i++)
         {
-            list.Add(new(key, value));
+            all[i] = new(entries[i].Key, entries[i].Value);
         }
 
-        return new(list);
+        return new(all);
     }
 
     /// <summary>The offset after its last delimiter; -1 likewise.</summary>
@@ -34,10 +33,10 @@ public sealed record PdfDictionary(IReadOnlyList<KeyValuePair<string, PdfObject>
     {
         get
         {
-            // What was read from a file is a list: looked through as such, since this is asked a dozen times for each object.
-            if (Entries is List<KeyValuePair<string, PdfObject>> list)
+            // What was read from a file is an array: looked through as such, since this is asked a dozen times for each object.
+            if (Entries is KeyValuePair<string, PdfObject>[] entries)
             {
-                foreach (ref readonly var entry in CollectionsMarshal.AsSpan(list))
+                foreach (ref readonly var entry in entries.AsSpan())
                 {
                     if (entry.Key == key)
                     {
@@ -63,23 +62,17 @@ public sealed record PdfDictionary(IReadOnlyList<KeyValuePair<string, PdfObject>
     /// <summary>A copy with <paramref name="key"/> set, in its place when it was there and at the end otherwise.</summary>
     public PdfDictionary With(string key, PdfObject value)
     {
-        var entries = new List<KeyValuePair<string, PdfObject>>(Entries.Count + 1);
-        var isThere = false;
-        foreach (var entry in Entries)
+        var entries = Entries.ToArray();
+        var at = Array.FindIndex(entries, entry => entry.Key == key);
+        if (at < 0)
         {
-            var isThis = entry.Key == key;
-            isThere |= isThis;
-            entries.Add(isThis ? new(key, value) : entry);
+            return new([.. entries, new(key, value)]);
         }
 
-        if (!isThere)
-        {
-            entries.Add(new(key, value));
-        }
-
+        entries[at] = new(key, value);
         return new(entries);
     }
 
     /// <summary>A copy without <paramref name="key"/>.</summary>
-    public PdfDictionary Without(string key) => new(Entries.Where(entry => entry.Key != key).ToList());
+    public PdfDictionary Without(string key) => new(Entries.Where(entry => entry.Key != key).ToArray());
 }

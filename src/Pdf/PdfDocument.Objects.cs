@@ -50,7 +50,7 @@ public sealed partial class PdfDocument
                 throw new PdfSyntaxException(entry.Offset, "7.5.4", $"Object {number} is said to be outside the file.");
             }
 
-            found = _objects.Read(entry.Offset, revision.Resolve, out var lengthIsIndirect);
+            found = _objects.Read(entry.Offset, revision.Resolver, out var lengthIsIndirect);
             if (_security is not null && found.Reference != Current.Trailer["Encrypt"])
             {
                 found = found with { Value = _security.Decrypt(found.Reference, found.Value) };
@@ -59,7 +59,7 @@ public sealed partial class PdfDocument
             Keep(entry.Offset, lengthIsIndirect ? revision : null, found);
         }
 
-        return found.Reference == new PdfReference(number, entry.Generation)
+        return found.Reference.Number == number && found.Reference.Generation == entry.Generation
             ? found
             : throw new PdfSyntaxException(
                 entry.Offset, "7.5.4", $"Object {found.Reference.Number} stands where object {number} is said to be.");

@@ -243,19 +243,14 @@ public sealed partial class PdfDocument : IDisposable
     private int GreatestReference(PdfObject value)
     {
         var greatest = value is PdfReference reference && reference.Number <= _limits.MaxObjectNumber ? reference.Number : 0;
-        if (value is PdfArray array)
+        for (var i = 0; i < (value as PdfArray)?.Count; i++)
         {
-            foreach (var item in array.Items)
-            {
-                greatest = Math.Max(greatest, GreatestReference(item));
-            }
+            greatest = Math.Max(greatest, GreatestReference(((PdfArray)value)[i]));
         }
-        else if (value is PdfDictionary dictionary)
+
+        for (var i = 0; i < (value as PdfDictionary)?.Entries.Count; i++)
         {
-            foreach (var (_, item) in dictionary.Entries)
-            {
-                greatest = Math.Max(greatest, GreatestReference(item));
-            }
+            greatest = Math.Max(greatest, GreatestReference(((PdfDictionary)value).Entries[i].Value));
         }
 
         return greatest;

@@ -43,6 +43,9 @@ public sealed partial class PdfRevision
     public PdfIndirectObject? Load(int number) =>
         Find(number) is { } entry ? _document.Load(number, entry, this) : null;
 
+    /// <summary><see cref="Resolve(PdfObject?)"/>, made once: every object is read with it.</summary>
+    internal Func<PdfObject?, PdfObject> Resolver => field ??= Resolve;
+
     /// <summary>Follows references (as of this revision) until a direct object; a missing object is <see cref="PdfNull"/> (7.3.10).</summary>
     public PdfObject Resolve(PdfObject? value)
     {

@@ -79,7 +79,7 @@ internal static class Macro
     private static async Task FiftiethAsync(Sample sample)
     {
         const int Count = 50;
-        const int Rounds = 80;
+        const int Rounds = 250;
         var first = new List<double>();
         var last = new List<double>();
         var start = await Sample.InMemoryAsync(100 * 1024, Count);

@@ -8,6 +8,7 @@ internal sealed class CrossReferenceReader(ByteSource source, PdfLimits limits, 
     private const int UsualEntries = 4096;
     private const int StartSearchLength = 64 * 1024;
     private readonly ObjectReader _objects = new(source, limits);
+    private readonly Lexer _lexer = new(source, limits);
     private readonly SortedDictionary<long, string?> _hiddenStreams = [];
     private long _entries;
     private string? _ambiguity;
@@ -74,8 +75,8 @@ internal sealed class CrossReferenceReader(ByteSource source, PdfLimits limits, 
             throw new PdfSyntaxException(offset, "7.5.5", "A cross-reference section is said to be outside the file.");
         }
 
-        var lexer = new Lexer(source, limits) { Position = offset };
-        return lexer.TryKeyword("xref"u8) ? ReadTable(lexer, offset) : ReadStream(offset);
+        _lexer.Position = offset;
+        return _lexer.TryKeyword("xref"u8) ? ReadTable(_lexer, offset) : ReadStream(offset);
     }
 
     private CrossReferenceSection ReadTable(Lexer lexer, long offset)

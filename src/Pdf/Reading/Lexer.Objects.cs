@@ -1,18 +1,24 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace TrustPlatform.Pdf.Reading;
 
 internal sealed partial class Lexer
 {
-    private const int UsualKeys = 8;
     private const int FewKeys = 16;
+
+    /// <summary>What is being read: the values of an inner array or dictionary after those of the outer one.</summary>
+    private readonly List<PdfObject> _items = [];
+    private readonly List<KeyValuePair<string, PdfObject>> _entries = [];
     private int _values;
 
     /// <summary>Reads one object (7.3) that is no stream. The count of values starts anew.</summary>
     public PdfObject ReadObject()
     {
         _values = 0;
+        _items.Clear();
+        _entries.Clear();
         return ReadObject(0);
     }
 
@@ -48,25 +54,32 @@ internal sealed partial class Lexer
     private PdfArray ReadArray(int depth)
     {
         Position++;
-        var items = new List<PdfObject>();
+        var first = _items.Count;
         while (true)
         {
             SkipSpace();
             if (source[Position] == ']')
             {
                 Position++;
-                return new(items);
+                return new(TakeFrom(_items, first));
             }
 
-            items.Add(ReadObject(depth + 1));
+            _items.Add(ReadObject(depth + 1));
         }
+    }
+
+    private static T[] TakeFrom<T>(List<T> values, int first)
+    {
+        var taken = CollectionsMarshal.AsSpan(values)[first..].ToArray();
+        values.RemoveRange(first, taken.Length);
+        return taken;
     }
 
     private PdfDictionary ReadDictionary(int depth)
     {
         var start = Position;
         Position += 2;
-        var entries = new List<KeyValuePair<string, PdfObject>>(UsualKeys);
+        var first = _entries.Count;
         Dictionary<string, int>? places = null; // for large ones only: a short list is looked through faster
         List<string>? duplicates = null;
         while (true)
@@ -75,6 +88,7 @@ internal sealed partial class Lexer
             if (source[Position] == '>' && source[Position + 1] == '>')
             {
                 Position += 2;
+                var entries = TakeFrom(_entries, first);
                 return IsBody
                     ? new(entries, start) { EndOffset = Position, DuplicateKeys = duplicates ?? [] }
                     : new(entries) { DuplicateKeys = duplicates ?? [] };
@@ -87,26 +101,28 @@ internal sealed partial class Lexer
 
             var key = ReadName().Value;
             var value = ReadObject(depth + 1);
-            var place = Place(entries, ref places, key);
-            if (place == entries.Count)
+            var read = CollectionsMarshal.AsSpan(_entries)[first..];
+            var place = Place(read, ref places, key);
+            if (place == read.Length)
             {
-                entries.Add(new(key, value));
+                _entries.Add(new(key, value));
             }
             else
             {
                 (duplicates ??= []).Add(key);
-                entries[place] = new(key, value);
+                read[place] = new(key, value);
             }
         }
     }
 
     /// <summary>Where a key stands already, or the place after the last.</summary>
-    private static int Place(List<KeyValuePair<string, PdfObject>> entries, ref Dictionary<string, int>? places, string key)
+    private static int Place(
+        ReadOnlySpan<KeyValuePair<string, PdfObject>> entries, ref Dictionary<string, int>? places, string key)
     {
-        if (entries.Count < FewKeys)
+        if (entries.Length < FewKeys)
         {
             var at = 0;
-            while (at < entries.Count && entries[at].Key != key)
+            while (at < entries.Length && entries[at].Key != key)
             {
                 at++;
             }
@@ -117,13 +133,13 @@ internal sealed partial class Lexer
         if (places is null)
         {
             places = new(StringComparer.Ordinal);
-            for (var i = 0; i < entries.Count; i++)
+            for (var i = 0; i < entries.Length; i++)
             {
                 places[entries[i].Key] = i;
             }
         }
 
-        return places.TryAdd(key, entries.Count) ? entries.Count : places[key];
+        return places.TryAdd(key, entries.Length) ? entries.Length : places[key];
     }
 
     private PdfObject ReadNumberOrReference()

@@ -7,7 +7,10 @@ namespace TrustPlatform.Pdf.Reading;
 internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long errorOffset = -1)
 {
     private static readonly SearchValues<byte> HexadecimalDigits = SearchValues.Create("0123456789ABCDEFabcdef"u8);
-    private static readonly SearchValues<byte> EndsOrEscapesName = SearchValues.Create("\0\t\n\f\r ()<>[]{}/%#"u8);
+    private static readonly SearchValues<byte> NestsOrEscapes = SearchValues.Create("()\\\r"u8);
+
+    private const int LongestKnownName = 24;
+    private static readonly PdfName?[] KnownNames = new PdfName?[1024];
 
     private const byte Regular = 0;
     private const byte WhiteSpace = 1;
@@ -130,10 +133,16 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
     {
         Position++;
         var ahead = source.Ahead(Position);
-        if (ahead.IndexOfAny(EndsOrEscapesName) is >= 0 and var length && ahead[length] != '#' && length <= limits.MaxStringBytes)
+        var length = 0;
+        while (length < ahead.Length && Kinds[ahead[length]] == Regular && ahead[length] != '#')
+        {
+            length++;
+        }
+
+        if (length < ahead.Length && ahead[length] != '#' && length <= limits.MaxStringBytes)
         {
             Position += length;
-            return new(Encoding.Latin1.GetString(ahead[..length]));
+            return Name(ahead[..length]);
         }
 
         var characters = new List<char>();
@@ -157,6 +166,18 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
         return new(new string([.. characters]));
     }
 
+    /// <summary>A file's names are few and come again and again: the last of a kind is the same object.</summary>
+    private static PdfName Name(ReadOnlySpan<byte> characters)
+    {
+        if (characters.Length is 0 or > LongestKnownName)
+        {
+            return new(Encoding.Latin1.GetString(characters));
+        }
+
+        ref var known = ref KnownNames[(characters[0] * 31 + characters[characters.Length / 2] * 7 + characters[^1] + characters.Length) % KnownNames.Length];
+        return known is { } name && Ascii.Equals(characters, name.Value) ? name : known = new(Encoding.Latin1.GetString(characters));
+    }
+
     private static int Digit(int c) => c switch
     {
         >= '0' and <= '9' => c - '0',
@@ -168,6 +189,16 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
     private PdfString ReadHexadecimal()
     {
         var start = Position++;
+        var ahead = source.Ahead(Position);
+        if (ahead.IndexOfAnyExcept(HexadecimalDigits) is >= 0 and var digits && ahead[digits] == '>' && digits % 2 == 0
+            && digits / 2 <= limits.MaxStringBytes)
+        {
+            var decoded = GC.AllocateUninitializedArray<byte>(digits / 2);
+            Convert.FromHexString(ahead[..digits], decoded, out _, out _);
+            Position += digits + 1;
+            return Located(decoded, isHexadecimal: true, start);
+        }
+
         var bytes = new ByteList(limits.MaxStringBytes);
         var high = -1;
         while (true)
@@ -211,7 +242,7 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
             Append(bytes, high * 16); // 7.3.4.3: a missing last digit is 0
         }
 
-        return Located(bytes, isHexadecimal: true, start);
+        return Located(bytes.ToArray(), isHexadecimal: true, start);
     }
 
     /// <summary>Takes the pairs of digits that stand here without anything between them.</summary>
@@ -238,6 +269,13 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
     private PdfString ReadLiteral()
     {
         var start = Position++;
+        var ahead = source.Ahead(Position);
+        if (ahead.IndexOfAny(NestsOrEscapes) is >= 0 and var length && ahead[length] == ')' && length <= limits.MaxStringBytes)
+        {
+            Position += length + 1;
+            return Located(ahead[..length].ToArray(), isHexadecimal: false, start);
+        }
+
         var bytes = new ByteList(limits.MaxStringBytes);
         var open = 1;
         while (true)
@@ -252,7 +290,7 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
                     open++;
                     break;
                 case ')' when --open == 0:
-                    return Located(bytes, isHexadecimal: false, start);
+                    return Located(bytes.ToArray(), isHexadecimal: false, start);
                 case '\r':
                     c = '\n'; // 7.3.4.2: an end of line reads as LF
                     Position += source[Position] == '\n' ? 1 : 0;
@@ -310,8 +348,8 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
         }
     }
 
-    private PdfString Located(ByteList bytes, bool isHexadecimal, long start) =>
-        IsBody ? new(bytes.ToArray(), isHexadecimal, start, Position) : new(bytes.ToArray(), isHexadecimal);
+    private PdfString Located(byte[] bytes, bool isHexadecimal, long start) =>
+        IsBody ? new(bytes, isHexadecimal, start, Position) : new(bytes, isHexadecimal);
 
     private sealed class ByteList(int limit)
     {

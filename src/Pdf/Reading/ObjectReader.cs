@@ -3,6 +3,8 @@ namespace TrustPlatform.Pdf.Reading;
 /// <summary>Reads indirect objects from the body of a file (7.3.10, 7.3.8).</summary>
 internal sealed class ObjectReader(ByteSource source, PdfLimits limits)
 {
+    private readonly Lexer _lexer = new(source, limits);
+
     /// <summary>Reads the indirect object at an offset, white space before it allowed.</summary>
     /// <param name="offset">Where.</param>
     /// <param name="resolve">Finds a stream's /Length when it is indirect; null when no reference can be followed yet.</param>
@@ -10,7 +12,8 @@ internal sealed class ObjectReader(ByteSource source, PdfLimits limits)
     public PdfIndirectObject Read(long offset, Func<PdfObject?, PdfObject>? resolve, out bool lengthIsIndirect)
     {
         lengthIsIndirect = false;
-        var lexer = new Lexer(source, limits) { Position = offset };
+        var lexer = _lexer;
+        lexer.Position = offset;
         lexer.SkipWhiteSpace();
         var start = lexer.Position;
         if (!lexer.TryHeader(out var number, out var generation))
@@ -48,6 +51,7 @@ internal sealed class ObjectReader(ByteSource source, PdfLimits limits)
         if (length is PdfReference)
         {
             length = resolve?.Invoke(length);
+            lexer.Position = data; // it may have read that object
         }
 
         if (length is not PdfInteger { Value: >= 0 } bytes || bytes.Value > source.Length - data)

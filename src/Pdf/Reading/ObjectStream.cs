@@ -5,17 +5,14 @@ namespace TrustPlatform.Pdf.Reading;
 /// <summary>A decoded object stream (7.5.7).</summary>
 internal sealed class ObjectStream
 {
-    private readonly ByteSource _source;
-    private readonly PdfLimits _limits;
-    private readonly long _errorOffset;
+    private readonly Lexer _lexer;
     private readonly (int Number, long Offset)[] _index;
 
-    private ObjectStream(ByteSource source, PdfLimits limits, long errorOffset, (int Number, long Offset)[] index) =>
-        (_source, _limits, _errorOffset, _index) = (source, limits, errorOffset, index);
+    private ObjectStream(Lexer lexer, (int Number, long Offset)[] index) => (_lexer, _index) = (lexer, index);
 
     public int Count => _index.Length;
 
-    public long Length => _source.Length;
+    public long Length => _lexer.Source.Length;
 
     public static ObjectStream Open(
         PdfStream stream, StreamDecoder decoder, PdfLimits limits, Func<PdfObject?, PdfObject> resolve)
@@ -48,7 +45,7 @@ internal sealed class ObjectStream
             index[i] = ((int)number, first.Value + offset);
         }
 
-        return new(source, limits, errorOffset, index);
+        return new(lexer, index);
     }
 
     public int Number(int index) => _index[index].Number;
@@ -61,6 +58,7 @@ internal sealed class ObjectStream
             return null;
         }
 
-        return new Lexer(_source, _limits, _errorOffset) { Position = _index[index].Offset }.ReadObject();
+        _lexer.Position = _index[index].Offset;
+        return _lexer.ReadObject();
     }
 }
