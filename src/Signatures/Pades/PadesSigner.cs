@@ -48,7 +48,8 @@ public static class PadesSigner
     /// <summary>
     /// Copies <paramref name="input"/> and appends one signed revision. The room for the signature is measured: by the lengths of
     /// what goes into it, and by a first token of the timestamp authority. Should the real token be longer all the same, the
-    /// document is signed once more with the room that it takes; then <see cref="PadesRefusal.RoomTooSmall"/>, never cut.
+    /// document is signed once more with the room that it takes; then <see cref="PadesRefusal.RoomTooSmall"/>, never cut. The same
+    /// input, key and clock give the same bytes, but for what an algorithm or an authority draws at random.
     /// <para>
     /// With <see cref="PadesSigningRequest.TimestampRoom"/> nothing is measured and the key is asked once: what it signs depends
     /// on the input and the request alone, so that a repeated call asks it for the same digest.

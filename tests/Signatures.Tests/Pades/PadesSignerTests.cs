@@ -95,6 +95,25 @@ public sealed class PadesSignerTests(TestAuthority authority) : IClassFixture<Te
         Assert.Single(signer.Digests.Distinct());
     }
 
+    [Theory]
+    [InlineData(SignatureAlgorithm.RsaPkcs1Sha256, true)]
+    [InlineData(SignatureAlgorithm.EcdsaP256Sha256, false)] // its value has a random part (FIPS 186-5, 6.4.1)
+    public async Task The_same_input_key_and_clock_give_the_same_bytes(SignatureAlgorithm algorithm, bool isWhole)
+    {
+        using var signer = authority.Signer("Ký", algorithm);
+        using var laid = await Requests.LaidAsync(Requests.A4());
+        var files = new List<byte[]>();
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            using var signed = new MemoryStream();
+            var result = await PadesSigner.SignAsync(laid, signed, Requests.Of(signer, "A", authority), Cancel);
+            var file = signed.ToArray();
+            files.Add(isWhole ? file : [.. file[..(int)result.ByteRange[1]], .. file[(int)result.ByteRange[2]..]]);
+        }
+
+        Assert.Equal(files[0], files[1]);
+    }
+
     [Fact]
     public async Task A_timestamp_is_over_the_signature_value()
     {
