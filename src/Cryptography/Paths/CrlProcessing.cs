@@ -44,6 +44,7 @@ internal sealed class CrlProcessing(
 
     private bool IsUsable(CertificateRevocationList crl) =>
         !crl.HasUnknownCriticalExtension &&
+        (crl.Number is not null || request.Policy.Conformance == ProfileConformance.PathRules) && // 5.2.3
         crl.Malformations.All(malformation => malformation.Kind == MalformationKind.TimeForm) &&
         RevocationChecker.IsTimely(request, crl.ThisUpdate, crl.NextUpdate) &&
         RevocationChecker.Remembers(_certificate, crl.ThisUpdate, crl.KeepsExpiredSince) &&

@@ -8,16 +8,20 @@ namespace TrustPlatform.Cryptography.Paths;
 /// </summary>
 internal sealed class NameConstraintsState
 {
-    /// <summary>Names times subtrees; honest paths stay below a thousand.</summary>
+    /// <summary>Comparisons of names of one form; honest paths stay below a thousand.</summary>
     private const int MaximumComparisons = 200_000;
+
+    /// <summary>Names of any form times subtrees of any form, which is where other implementations stop.</summary>
+    private const long MaximumPairs = 1 << 20;
 
     private const string EmailAddress = "1.2.840.113549.1.9.1";
 
     private readonly List<NameConstraints> _constraints = [];
     private int _comparisons;
+    private long _pairs;
 
     /// <summary>The comparisons were too many: the answer is refused, not given.</summary>
-    public bool IsExhausted => _comparisons > MaximumComparisons;
+    public bool IsExhausted => _comparisons > MaximumComparisons || _pairs > MaximumPairs;
 
     public void Add(NameConstraints constraints) => _constraints.Add(constraints);
 
@@ -27,6 +31,13 @@ internal sealed class NameConstraintsState
         if (_constraints.Count == 0)
         {
             return null;
+        }
+
+        _pairs += (certificate.Subject.Attributes.Count + (long)certificate.SubjectAlternativeNames.Count)
+            * _constraints.Sum(constraints => constraints.Permitted.Count + constraints.Excluded.Count);
+        if (IsExhausted)
+        {
+            return "There are too many names and subtrees.";
         }
 
         foreach (var name in NamesOf(certificate))

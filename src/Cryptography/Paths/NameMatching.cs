@@ -58,7 +58,7 @@ internal static class NameMatching
     private static Relation CompareMailbox(string name, string subtree)
     {
         var at = name.LastIndexOf('@');
-        if (at <= 0 || !IsHostName(name[(at + 1)..]))
+        if (at <= 0 || !IsHostName(name[(at + 1)..]) || !IsLocalPart(name.AsSpan(0, at)))
         {
             return Relation.Unknown;
         }
@@ -154,6 +154,20 @@ internal static class NameMatching
          host.EndsWith(domain, StringComparison.OrdinalIgnoreCase));
 
     private static bool EqualHosts(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What stands before the @ has another one only in quotes (RFC 5321, 4.1.2).</summary>
+    private static bool IsLocalPart(ReadOnlySpan<char> part) => part is ['"', .., '"'] || !part.Contains('@');
+
+    /// <summary>
+    /// Preferred name syntax as issuers are held to (RFC 5280, 4.2.1.6; RFC 1123, 2.1), a wildcard before it allowed: no
+    /// underscore, and no address, whose last label would be a number.
+    /// </summary>
+    public static bool IsPreferredHostName(string name)
+    {
+        var host = name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name;
+        return IsHostName(host) && !host.Contains('_', StringComparison.Ordinal)
+            && !host[(host.LastIndexOf('.') + 1)..].All(char.IsAsciiDigit);
+    }
 
     /// <summary>Preferred name syntax (RFC 1034, 3.5), with the underscore that deployed names have.</summary>
     private static bool IsHostName(string host)

@@ -12,6 +12,7 @@ internal sealed class PathBuilder
     private const int MaximumSteps = 2_000;
     private const int MaximumSignatureVerifications = 400;
     private const int MaximumPaths = 32;
+    private const int MaximumLength = 32;
 
     private readonly PathValidationRequest _request;
     private readonly ILookup<DistinguishedName, Certificate> _anchors;
@@ -94,13 +95,18 @@ internal sealed class PathBuilder
             {
                 yield return [issuer, .. Enumerable.Reverse(path)];
             }
-            else if (path.Count <= _request.Policy.MaximumIntermediates)
+            else if (HasRoom(path, issuer))
             {
                 path.Add(issuer);
                 stack.Push(Issuers(issuer, needsSignature).GetEnumerator());
             }
         }
     }
+
+    /// <summary>Self-issued certificates are not counted (RFC 5280, 4.2.1.9), but even of those there is an end.</summary>
+    private bool HasRoom(List<Certificate> path, Certificate issuer) =>
+        path.Count <= MaximumLength
+        && path.Skip(1).Append(issuer).Count(certificate => !certificate.IsSelfIssued) <= _request.Policy.MaximumIntermediates;
 
     /// <summary>Same name and same key: passing through it again can only close a loop (RFC 4158, 2.4.2).</summary>
     private static bool IsSameAuthority(Certificate left, Certificate right) =>

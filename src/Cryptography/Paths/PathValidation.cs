@@ -268,13 +268,14 @@ internal sealed class PathValidation
         }
     }
 
-    /// <summary>6.1.3 (a) (2); notAfter is part of the period (4.1.2.5).</summary>
+    /// <summary>6.1.3 (a) (2); notAfter is part of the period (4.1.2.5), the whole second that it names.</summary>
     private void CheckValidity(Certificate certificate, int i)
     {
         var time = _request.Time;
-        Expect(certificate.NotBefore <= time && time <= certificate.NotAfter, i, "path.validity", "RFC 5280, 6.1.3 (a) (2)",
+        var isOver = time - certificate.NotAfter >= TimeSpan.FromSeconds(1);
+        Expect(certificate.NotBefore <= time && !isOver, i, "path.validity", "RFC 5280, 6.1.3 (a) (2)",
             $"Valid from {certificate.NotBefore:O} to {certificate.NotAfter:O}, judged at {time:O}.",
-            time > certificate.NotAfter ? PathFailure.Expired : PathFailure.NotYetValid);
+            isOver ? PathFailure.Expired : PathFailure.NotYetValid);
     }
 
     /// <summary>6.1.4 (o), 6.1.5 (f).</summary>

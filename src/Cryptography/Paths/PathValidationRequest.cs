@@ -101,7 +101,7 @@ public sealed record PathPolicy
     /// <summary>Extended key usages of which the target must allow one; empty for any.</summary>
     public IReadOnlyList<string> ExtendedKeyUsages { get; init; } = [];
 
-    /// <summary>Certificates between anchor and target at most.</summary>
+    /// <summary>Certificates between anchor and target at most, self-issued ones not counted.</summary>
     public int MaximumIntermediates { get; init; } = 16;
 
     /// <summary>

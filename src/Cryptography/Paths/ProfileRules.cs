@@ -35,9 +35,19 @@ internal static class ProfileRules
             certificate.BasicConstraints is { PathLength: not null, IsCertificateAuthority: false }
                 ? "A path length without being a CA."
                 : null),
+        new("RFC 5280, 4.2.1.6", certificate => certificate.SubjectAlternativeNames.FirstOrDefault(name =>
+            name.Kind == GeneralNameKind.DnsName && !NameMatching.IsPreferredHostName(name.Text!)) is { } name
+                ? $"{name} is not in the preferred name syntax."
+                : null),
         new("RFC 5280, 4.2.1.10", certificate => certificate.NameConstraints is not null && !certificate.IsCertificateAuthority
             ? "Name constraints in a certificate that is no CA's."
             : null),
+        new("RFC 5280, 4.2.1.10", certificate => NotCritical(certificate, Oids.NameConstraints)),
+        new("RFC 5280, 4.2.1.14", certificate => NotCritical(certificate, Oids.InhibitAnyPolicy)),
+        new("RFC 5280, 4.2.1.12", certificate =>
+            certificate.FindExtension(Oids.ExtendedKeyUsage) is not null && certificate.ExtendedKeyUsages.Count == 0
+                ? "Extended key usage names no usage."
+                : null),
     ];
 
     /// <summary>The identifier leads upwards, where nothing is asked of an anchor.</summary>
@@ -57,9 +67,7 @@ internal static class ProfileRules
         new("RFC 5280, 4.2.1.9", certificate => certificate.Version == 3 && !certificate.IsCertificateAuthority
             ? "An anchor is no CA by basic constraints."
             : null),
-        new("RFC 5280, 4.2.1.9", certificate => certificate.FindExtension(Oids.BasicConstraints) is { IsCritical: false }
-            ? "Basic constraints are not critical."
-            : null),
+        new("RFC 5280, 4.2.1.9", certificate => NotCritical(certificate, Oids.BasicConstraints)),
     ];
 
     public static IEnumerable<PathCheck> Check(
@@ -105,5 +113,10 @@ internal static class ProfileRules
     private static string? Critical(Certificate certificate, string objectIdentifier) =>
         certificate.FindExtension(objectIdentifier) is { IsCritical: true }
             ? $"The extension {objectIdentifier} is critical and must not be."
+            : null;
+
+    private static string? NotCritical(Certificate certificate, string objectIdentifier) =>
+        certificate.FindExtension(objectIdentifier) is { IsCritical: false }
+            ? $"The extension {objectIdentifier} is not critical and must be."
             : null;
 }
