@@ -64,12 +64,13 @@ public sealed partial class TimeStampToken
     }
 
     /// <summary>
-    /// The certificate set is not signed. Authorities carry one certificate of their own; another that claims the
-    /// purpose was put there by somebody else, for readers that take the first they find.
+    /// The certificate set is not signed. Authorities carry certificates of their own key, at times an older one too; another
+    /// key's that claims the purpose was put there by somebody else, for readers that take the first they find.
     /// </summary>
     private Check CheckOtherCertificates(Certificate signer)
     {
         var other = Certificates.FirstOrDefault(certificate => !certificate.Equals(signer) &&
+            !certificate.SubjectPublicKeyInfo.Span.SequenceEqual(signer.SubjectPublicKeyInfo.Span) &&
             !certificate.IsCertificateAuthority && certificate.ExtendedKeyUsages.Contains(Oids.TimeStamping));
         return new Check("tst.other-certificates", "RFC 3161, 2.4.2", other is null ? CheckResult.Passed : CheckResult.Failed,
             other is null

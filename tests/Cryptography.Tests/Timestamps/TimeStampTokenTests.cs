@@ -129,6 +129,29 @@ public sealed class TimeStampTokenTests
         Assert.Equal(CheckResult.Passed, verification.Checks.Single(check => check.Rule == "cms.signature").Result);
     }
 
+    [Theory]
+    [InlineData("k.pem", null)] // certified anew, as real authorities carry it
+    [InlineData("other.pem", "tst.other-certificates")]
+    public void Another_certificate_of_the_purpose_is_the_authoritys_when_it_has_its_key(string key, string? problem)
+    {
+        using var authority = new OpenSslAuthority();
+        using var openSsl = new OpenSsl();
+        openSsl.Write("req.cnf", "[req]\ndistinguished_name = name\n[name]\n[unit]\nextendedKeyUsage = critical,timeStamping\n");
+        openSsl.Run("ecparam -genkey -name prime256v1 -noout -out k.pem");
+        openSsl.Run("ecparam -genkey -name prime256v1 -noout -out other.pem");
+        openSsl.Run("req -x509 -config req.cnf -extensions unit -key k.pem -out c.pem -subj /CN=Unit");
+        openSsl.Run($"req -x509 -config req.cnf -extensions unit -key {key} -out second.pem -subj /CN=Unit");
+        var reply = authority.Reply(TimeStampRequest.Create(HashAlgorithmName.SHA256, _digest).Encoded.Span);
+        openSsl.Write("info.der", TimeStampResponse.Parse(reply).Token!.SignedData.Content!.Value.Span);
+        openSsl.Run("cms -sign -nodetach -binary -econtent_type 1.2.840.113549.1.9.16.1.4 -outform DER -in info.der " +
+            "-signer c.pem -inkey k.pem -certfile second.pem -cades -out token.der");
+
+        var token = TimeStampToken.Parse(openSsl.Read("token.der"));
+
+        Assert.Equal(2, token.Certificates.Count);
+        Assert.Equal(problem, token.Verify(_digest).FirstProblem?.Rule);
+    }
+
     [Fact]
     public void Signature_timestamp_leaves_the_signature_as_it_was()
     {
