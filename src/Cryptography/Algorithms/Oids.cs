@@ -50,6 +50,8 @@ internal static class Oids
     public const string CrlDistributionPoints = "2.5.29.31";
     public const string CertificatePolicies = "2.5.29.32";
     public const string AnyPolicy = "2.5.29.32.0";
+    public const string CpsQualifier = "1.3.6.1.5.5.7.2.1";
+    public const string UserNoticeQualifier = "1.3.6.1.5.5.7.2.2";
     public const string PolicyMappings = "2.5.29.33";
     public const string AuthorityKeyIdentifier = "2.5.29.35";
     public const string PolicyConstraints = "2.5.29.36";

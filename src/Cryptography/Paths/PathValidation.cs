@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using TrustPlatform.Cryptography.Algorithms;
 using TrustPlatform.Cryptography.X509;
 
@@ -281,12 +282,40 @@ internal sealed class PathValidation
     /// <summary>6.1.4 (o), 6.1.5 (f).</summary>
     private void CheckCriticalExtensions(Certificate certificate, int i)
     {
-        var unknown = certificate.Extensions.FirstOrDefault(extension =>
-            extension.IsCritical && !_processed.Contains(extension.ObjectIdentifier));
+        var unknown = certificate.Extensions.FirstOrDefault(extension => extension.IsCritical && (
+            !_processed.Contains(extension.ObjectIdentifier)
+            || (extension.ObjectIdentifier == Oids.CertificatePolicies && certificate.Policies?.Any(HasUnknownQualifier) == true)));
         Expect(unknown is null, i, "path.critical-extensions", i < Last ? "RFC 5280, 6.1.4 (o)" : "RFC 5280, 6.1.5 (f)",
             unknown is null
                 ? "Every critical extension is processed."
                 : $"The critical extension {unknown.ObjectIdentifier} is not known.");
+    }
+
+    /// <summary>4.2.1.4: what is critical is understood with its qualifiers, of which two are defined.</summary>
+    private static bool HasUnknownQualifier(PolicyInformation policy)
+    {
+        if (policy.Qualifiers.IsEmpty)
+        {
+            return false;
+        }
+
+        try
+        {
+            var qualifiers = new AsnReader(policy.Qualifiers, AsnEncodingRules.BER).ReadSequence();
+            while (qualifiers.HasData)
+            {
+                if (qualifiers.ReadSequence().ReadObjectIdentifier() is not (Oids.CpsQualifier or Oids.UserNoticeQualifier))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+        catch (AsnContentException)
+        {
+            return true;
+        }
     }
 
     private void Expect(

@@ -46,7 +46,7 @@ internal sealed class TestAuthority : IDisposable
     /// A CRL: entries are serial number, reason or null, and the certificate's issuer for an indirect one.
     /// </summary>
     public byte[] Crl(
-        int number, IEnumerable<(string Serial, int? Reason, X500DistinguishedName? Issuer)> entries, params IEnumerable<X509Extension> extensions)
+        int? number, IEnumerable<(string Serial, int? Reason, X500DistinguishedName? Issuer)> entries, params IEnumerable<X509Extension> extensions)
     {
         var tbs = Write(writer =>
         {
@@ -64,7 +64,7 @@ internal sealed class TestAuthority : IDisposable
                     IEnumerable<X509Extension> all =
                     [
                         new("2.5.29.35", false, Write(value => WriteKeyIdentifier(value))),
-                        new("2.5.29.20", false, Write(value => value.WriteInteger(number))),
+                        .. number is { } given ? [new X509Extension("2.5.29.20", false, Write(value => value.WriteInteger(given)))] : Array.Empty<X509Extension>(),
                         .. extensions,
                     ];
                     foreach (var extension in all)
