@@ -6,6 +6,7 @@ namespace TrustPlatform.Pdf.Reading;
 internal sealed class CrossReferenceReader(ByteSource source, PdfLimits limits, StreamDecoder decoder)
 {
     private const int UsualEntries = 4096;
+    private const int MaxWrittenGeneration = 99999;
     private const int StartSearchLength = 64 * 1024;
     private readonly ObjectReader _objects = new(source, limits);
     private readonly Lexer _lexer = new(source, limits);
@@ -115,14 +116,16 @@ internal sealed class CrossReferenceReader(ByteSource source, PdfLimits limits, 
 
     private static PdfEntry ReadTableEntry(Lexer lexer)
     {
-        if (!lexer.TryUnsigned(out var offset) || !lexer.TryUnsigned(out var generation) || generation > ushort.MaxValue)
+        if (!lexer.TryUnsigned(out var offset) || !lexer.TryUnsigned(out var generation) || generation > MaxWrittenGeneration)
         {
             throw lexer.Fail("7.5.4", "A 10-digit offset and a 5-digit generation are due here.");
         }
 
-        return lexer.TryKeyword("n"u8) ? new(PdfEntryKind.InUse, offset, (int)generation)
-            : lexer.TryKeyword("f"u8) ? new(PdfEntryKind.Free, offset, (int)generation)
-            : throw lexer.Fail("7.5.4", "A cross-reference entry ends in neither n nor f.");
+        // The head of the free list is often written 65536: the generation of a free number means nothing to a reader.
+        return lexer.TryKeyword("f"u8) ? new(PdfEntryKind.Free, offset, (int)Math.Min(generation, ushort.MaxValue))
+            : !lexer.TryKeyword("n"u8) ? throw lexer.Fail("7.5.4", "A cross-reference entry ends in neither n nor f.")
+            : generation <= ushort.MaxValue ? new(PdfEntryKind.InUse, offset, (int)generation)
+            : throw lexer.Fail("7.5.4", "The generation of an object in use is greater than 65535.");
     }
 
     /// <summary>

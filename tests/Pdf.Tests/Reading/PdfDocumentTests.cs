@@ -266,6 +266,17 @@ public sealed class PdfDocumentTests(TemporaryFolder folder) : IClassFixture<Tem
         }
     }
 
+    [Theory]
+    [InlineData("0000000000 65535 f", "0000000000 65536 f", false)] // written so by many producers
+    [InlineData("0000000009 00000 n", "0000000009 65536 n", true)]
+    public void The_generation_of_a_free_number_may_be_too_great(string right, string written, bool isDamaged)
+    {
+        using var document = TestFile.Open(TestFile.Table(TestFile.OnePage).Replace(right, written, StringComparison.Ordinal));
+
+        Assert.Equal(isDamaged, document.IsRecovered);
+        Assert.Single(document.Current.Pages);
+    }
+
     [Fact]
     public void Keys_that_stand_twice_are_told()
     {
