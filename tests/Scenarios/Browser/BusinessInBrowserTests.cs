@@ -45,7 +45,8 @@ public sealed class BusinessInBrowserTests(RunningPlatform platform) : IClassFix
     private static async Task Register(Chromium chromium)
     {
         var page = chromium.Page;
-        await page.WaitForURLAsync("**/organizations/new");
+        await chromium.Reach("**/organizations/new");
+        await page.Locator("#taxCode").WaitForAsync();
         await chromium.AssertGoodPage();
         await page.Locator("#taxCode").FillAsync("9900000016");
         await page.Locator("form button.primary").ClickAsync();
@@ -77,7 +78,7 @@ public sealed class BusinessInBrowserTests(RunningPlatform platform) : IClassFix
         await Choose(); // a browser never gives a file back by itself
         await Fill(1, People.Binh);
         await page.Locator(".sticky button.primary").ClickAsync();
-        await page.WaitForURLAsync("**/contracts/c*");
+        await chromium.Reach("**/contracts/c*");
         return new Uri(page.Url).Segments[^1];
 
         Task Choose() => page.Locator("#document").SetInputFilesAsync(new FilePayload

@@ -44,10 +44,16 @@ internal sealed class Chromium : IAsyncDisposable
 
     public Task Open(string path) => Page.GotoAsync(new Uri(_options.Site, path).AbsoluteUri);
 
+    /// <summary>
+    /// Waits for the address alone, not for the event "load", which may pass between two looks; what a page shows is waited for by
+    /// its name.
+    /// </summary>
+    public Task Reach(string url) => Page.WaitForURLAsync(url, new() { WaitUntil = WaitUntilState.Commit });
+
     /// <summary>Says yes at the simulated VNeID.</summary>
     public async Task AnswerAtVneId(Person person)
     {
-        await Page.WaitForURLAsync($"{_options.VneId}**");
+        await Reach($"{_options.VneId}**");
         await Page.Locator($"input[name=citizen][value='{person.Number}']").CheckAsync();
         await Page.Locator("button[value=accept]").ClickAsync();
     }

@@ -21,13 +21,13 @@ public sealed class SigningInBrowserTests(RunningPlatform platform) : IClassFixt
             await page.Locator("form.sticky button.primary").ClickAsync();
         }
 
-        await page.WaitForURLAsync($"**/contracts/{contract}/sign**");
+        await chromium.Reach($"**/contracts/{contract}/sign**");
         await Assertions.Expect(page.Locator("#pages canvas").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await chromium.AssertGoodPage();
         await page.Locator("input[name=Agreed]").CheckAsync();
         await page.Locator("[data-sign]").ClickAsync();
         await chromium.AnswerAtVneId(People.An);
-        await page.WaitForURLAsync($"**/contracts/{contract}/sign**");
+        await chromium.Reach($"**/contracts/{contract}/sign**");
 
         await platform.WaitFor(contract, "evidence.ready");
         var events = await platform.Events(contract);
