@@ -243,14 +243,19 @@ public sealed partial class PdfDocument : IDisposable
     private int GreatestReference(PdfObject value)
     {
         var greatest = value is PdfReference reference && reference.Number <= _limits.MaxObjectNumber ? reference.Number : 0;
-        for (var i = 0; i < (value as PdfArray)?.Count; i++)
+        if (value is PdfArray array)
         {
-            greatest = Math.Max(greatest, GreatestReference(((PdfArray)value)[i]));
+            foreach (var item in array.Items)
+            {
+                greatest = Math.Max(greatest, GreatestReference(item));
+            }
         }
-
-        for (var i = 0; i < (value as PdfDictionary)?.Entries.Count; i++)
+        else if (value is PdfDictionary dictionary)
         {
-            greatest = Math.Max(greatest, GreatestReference(((PdfDictionary)value).Entries[i].Value));
+            foreach (var (_, item) in dictionary.Entries)
+            {
+                greatest = Math.Max(greatest, GreatestReference(item));
+            }
         }
 
         return greatest;

@@ -2,6 +2,7 @@ using System.Formats.Asn1;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using TrustPlatform.Cryptography.Algorithms;
 
 namespace TrustPlatform.Cryptography.Issuing;
 
@@ -10,8 +11,6 @@ public static class IssuedExtensions
 {
     private const string OcspMethod = "1.3.6.1.5.5.7.48.1";
     private const string IssuersMethod = "1.3.6.1.5.5.7.48.2";
-    private const string CpsQualifier = "1.3.6.1.5.5.7.2.1";
-    private const string UserNoticeQualifier = "1.3.6.1.5.5.7.2.2";
     private static readonly Asn1Tag s_uri = new(TagClass.ContextSpecific, 6);
 
     /// <summary>basicConstraints, critical (RFC 5280, 4.2.1.9), of a CA; null sets no limit to the path below it.</summary>
@@ -230,7 +229,7 @@ public static class IssuedExtensions
             {
                 using (writer.PushSequence())
                 {
-                    writer.WriteObjectIdentifier(CpsQualifier);
+                    writer.WriteObjectIdentifier(Oids.CpsQualifier);
                     writer.WriteCharacterString(UniversalTagNumber.IA5String, statement.AbsoluteUri);
                 }
             }
@@ -239,7 +238,7 @@ public static class IssuedExtensions
             {
                 using (writer.PushSequence())
                 {
-                    writer.WriteObjectIdentifier(UserNoticeQualifier);
+                    writer.WriteObjectIdentifier(Oids.UserNoticeQualifier);
                     using (writer.PushSequence())
                     {
                         writer.WriteCharacterString(UniversalTagNumber.UTF8String, notice);

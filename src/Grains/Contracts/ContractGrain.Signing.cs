@@ -121,9 +121,11 @@ internal sealed partial class ContractGrain
 
     private async Task Sign(PartyId id)
     {
-        while (_contract.Find(id) is { HasSigned: false })
+        while (_contract.Find(id) is { HasSigned: false } begun)
         {
-            if (await Decide(CommandEnvelope.System(new ContractCommand.BeginSigning(id, await signing.TimestampRoom()))) is CommandOutcome.Refused)
+            // What was begun needs no measure, and its key may be over while the authority does not answer.
+            var room = begun.Intent?.TimestampRoom ?? await signing.TimestampRoom();
+            if (await Decide(CommandEnvelope.System(new ContractCommand.BeginSigning(id, room))) is CommandOutcome.Refused)
             {
                 return;
             }
