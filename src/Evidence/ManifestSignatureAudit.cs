@@ -61,7 +61,7 @@ internal sealed class ManifestSignatureAudit(Action<string, bool, string> report
 
     /// <summary>What the signature does not cover and is not as it was written; null when all is.</summary>
     private static string? FindUncovered(CmsSignedData signed, Certificate? signer) =>
-        CmsEnvelope.FindFault(signed, signer)
+        CmsEnvelope.FindFault(signed, signer, isVersionExact: true)
         ?? (signed.UnreadableCertificates > 0 ? "a certificate that it carries cannot be read." : null);
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using TrustPlatform.Cryptography.Algorithms;
 using TrustPlatform.Cryptography.X509;
 
 namespace TrustPlatform.Cryptography.Cms;
@@ -13,12 +14,15 @@ public static class CmsEnvelope
     private static readonly Asn1Tag s_context1 = new(TagClass.ContextSpecific, 1, isConstructed: true);
 
     /// <summary>What is not as it should be around the structure's first signer, or null.</summary>
-    public static string? FindFault(CmsSignedData signed, Certificate? signer)
+    /// <param name="signed">The structure.</param>
+    /// <param name="signer">The signer's certificate, where it was found.</param>
+    /// <param name="isVersionExact">Refuses version 3 where 5.1 asks for 1; some producers write it into every signature.</param>
+    public static string? FindFault(CmsSignedData signed, Certificate? signer, bool isVersionExact = false)
     {
         ArgumentNullException.ThrowIfNull(signed);
         try
         {
-            return signed.Signers is [var info, ..] ? Read(signed, info, signer) : "There is no signer.";
+            return signed.Signers is [var info, ..] ? Read(signed, info, signer, isVersionExact) : "There is no signer.";
         }
         catch (AsnContentException exception)
         {
@@ -26,7 +30,7 @@ public static class CmsEnvelope
         }
     }
 
-    private static string? Read(CmsSignedData signed, CmsSignerInfo signerInfo, Certificate? signer)
+    private static string? Read(CmsSignedData signed, CmsSignerInfo signerInfo, Certificate? signer, bool isVersionExact)
     {
         var contentInfo = new AsnReader(signed.Encoded, AsnEncodingRules.BER).ReadSequence();
         contentInfo.ReadObjectIdentifier();
@@ -40,22 +44,38 @@ public static class CmsEnvelope
             return "The content is no octet string.";
         }
 
+        var required = type == Oids.Data ? 1 : 3;
         if (data.PeekTag().HasSameClassAndValue(s_context0))
         {
-            data.ReadEncodedValue();
+            for (var certificates = data.ReadSetOf(skipSortOrderValidation: true, s_context0); certificates.HasData;)
+            {
+                // CertificateChoices (10.2.2): [0] and [1] are obsolete, [2] and [3] came with version 4 and 5.
+                var tag = certificates.PeekTag();
+                certificates.ReadEncodedValue();
+                required = Math.Max(required, tag.TagClass == TagClass.ContextSpecific ? Math.Max(tag.TagValue + 2, 3) : 1);
+            }
         }
 
         if (data.PeekTag().HasSameClassAndValue(s_context1))
         {
-            var lists = data.ReadSetOf(skipSortOrderValidation: true, s_context1);
-            while (lists.HasData)
+            for (var lists = data.ReadSetOf(skipSortOrderValidation: true, s_context1); lists.HasData;)
             {
+                if (lists.PeekTag().HasSameClassAndValue(s_context1))
+                {
+                    lists.ReadEncodedValue();
+                    required = 5;
+                }
                 // A CertificateList begins with the version or the algorithm of its TBSCertList, a certificate with [0].
-                if (lists.ReadSequence().ReadSequence().PeekTag().HasSameClassAndValue(s_context0))
+                else if (lists.ReadSequence().ReadSequence().PeekTag().HasSameClassAndValue(s_context0))
                 {
                     return "A certificate stands among the revocation lists.";
                 }
             }
+        }
+
+        for (var signers = data.ReadSetOf(skipSortOrderValidation: true); signers.HasData;)
+        {
+            required = Math.Max(required, signers.ReadSequence().TryReadInt32(out var each) && each == 3 ? 3 : 1);
         }
 
         var info = new AsnReader(signerInfo.RawData, AsnEncodingRules.BER).ReadSequence();
@@ -63,8 +83,8 @@ public static class CmsEnvelope
         var isByKey = info.PeekTag().TagClass == TagClass.ContextSpecific;
         var identifier = info.ReadEncodedValue();
         var infoDigest = info.ReadSequence().ReadObjectIdentifier();
-        const string IdData = "1.2.840.113549.1.7.1";
-        return infoVersion != (isByKey ? 3 : 1) || (version != 3 && (version != 1 || isByKey || type != IdData)) ? "A version is wrong."
+        var isVersionRight = version == required || (!isVersionExact && (version, required) == (3, 1));
+        return infoVersion != (isByKey ? 3 : 1) || !isVersionRight ? "A version is wrong."
             : signed.DigestAlgorithms is [_, ..] digests && !digests.Contains(infoDigest) ? "The list of digests names another than the signer's."
             : !isByKey && signer is not null && !IsIdentified(identifier, signer) ? "The signer is not named as in the certificate."
             : null;
