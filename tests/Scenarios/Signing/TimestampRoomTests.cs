@@ -73,6 +73,21 @@ public sealed partial class TimestampRoomTests : IAsyncLifetime
         Assert.True(party < Long && seal > Long, $"{party}, {seal}");
     }
 
+    [Fact]
+    public async Task A_seal_whose_token_has_become_longer_is_set_with_more_room()
+    {
+        (_authority.Lengthens, _authority.Steady) = (true, 2); // the sample and the party's own token
+        var contract = await _platform.Send(People.An);
+
+        await _platform.Sign(contract, People.An);
+        await _platform.WaitFor(contract, "evidence.ready");
+
+        Assert.Equal(1, await Count(contract, "party.signed"));
+        Assert.Equal(1, await Count(contract, "seal.applied"));
+        var (party, seal) = await Rooms(contract);
+        Assert.True(party < Long && seal > Long, $"{party}, {seal}");
+    }
+
     private async Task<int> Count(string contract, string type) =>
         (await _platform.Events(contract)).Count(happened => happened.GetProperty("type").GetString() == type);
 
@@ -94,6 +109,9 @@ public sealed partial class TimestampRoomTests : IAsyncLifetime
 
         public bool Lengthens { get; set; }
 
+        /// <summary>How many tokens are left that are not lengthened.</summary>
+        public int Steady { get; set; }
+
         /// <summary>A sample is given all the same.</summary>
         public bool Fails { get; set; }
 
@@ -106,7 +124,7 @@ public sealed partial class TimestampRoomTests : IAsyncLifetime
 
             var request = TimeStampRequest.Create(HashAlgorithmName.SHA256, sha256Digest.Span);
             var token = TimeStampResponse.Parse(Pki!.AnswerTimestampRequest(request.Encoded)).Token!;
-            return Task.FromResult(Lengthens ? Lengthened(token) : token);
+            return Task.FromResult(Lengthens && Steady-- <= 0 ? Lengthened(token) : token);
         }
 
         private TimeStampToken Lengthened(TimeStampToken token)
