@@ -1,4 +1,5 @@
 using System.Collections;
+using TrustPlatform.Pdf.Reading;
 
 namespace TrustPlatform.Pdf;
 
@@ -35,7 +36,30 @@ public sealed record PdfName(string Value) : PdfObject;
 /// <param name="Offset">Where its first delimiter stands in the file; -1 when it did not come from a file's body.</param>
 /// <param name="EndOffset">The offset after its last delimiter; -1 likewise.</param>
 public sealed record PdfString(ReadOnlyMemory<byte> Bytes, bool IsHexadecimal = false, long Offset = -1, long EndOffset = -1)
-    : PdfObject;
+    : PdfObject
+{
+    private ByteSource? _digits;
+
+    /// <summary>One whose digits, all there is between the brackets, are decoded when they are asked for: signatures are long.</summary>
+    internal PdfString(ByteSource digits, long offset, long endOffset)
+        : this(default(ReadOnlyMemory<byte>), IsHexadecimal: true, offset, endOffset) => _digits = digits;
+
+    /// <summary>The decoded bytes.</summary>
+    public ReadOnlyMemory<byte> Bytes
+    {
+        get
+        {
+            if (_digits is { } digits)
+            {
+                field = digits.ReadHexadecimal(Offset + 1, EndOffset - Offset - 2);
+                _digits = null;
+            }
+
+            return field;
+        }
+        init => (field, _digits) = (value, null);
+    } = Bytes;
+}
 
 /// <summary>An indirect reference (7.3.10).</summary>
 public sealed record PdfReference(int Number, int Generation = 0) : PdfObject;

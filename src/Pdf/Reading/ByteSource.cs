@@ -79,9 +79,24 @@ internal sealed class ByteSource : IDisposable
         return bytes;
     }
 
+    /// <summary>What the hexadecimal digits of a range stand for, which are known to be an even number of them.</summary>
+    public byte[] ReadHexadecimal(long offset, long length)
+    {
+        var bytes = new byte[length / 2];
+        return Convert.FromHexString(Read(offset, length), bytes, out _, out _) == OperationStatus.Done
+            ? bytes
+            : throw new PdfSyntaxException(offset, "limits", "The file changed while it was read.");
+    }
+
     /// <summary>The bytes at an offset are these.</summary>
     public bool Matches(long offset, ReadOnlySpan<byte> expected)
     {
+        var at = offset - _start;
+        if (at >= 0 && at <= _blockLength - expected.Length)
+        {
+            return _block.AsSpan((int)at, expected.Length).SequenceEqual(expected);
+        }
+
         for (var i = 0; i < expected.Length; i++)
         {
             if (this[offset + i] != expected[i])

@@ -9,8 +9,10 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
     private static readonly SearchValues<byte> HexadecimalDigits = SearchValues.Create("0123456789ABCDEFabcdef"u8);
     private static readonly SearchValues<byte> NestsOrEscapes = SearchValues.Create("()\\\r"u8);
 
+    private const int LongestDecoded = 64;
     private const int LongestKnownName = 24;
-    private static readonly PdfName?[] KnownNames = new PdfName?[1024];
+    private const int KnownBits = 12; // the sixty commonest names have a place each
+    private static readonly PdfName?[] KnownNames = new PdfName?[1 << KnownBits];
 
     private const byte Regular = 0;
     private const byte WhiteSpace = 1;
@@ -44,17 +46,22 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
     /// <summary>White space and comments (7.2.4).</summary>
     public void SkipSpace()
     {
-        while (true)
+        while (source[Position] is var c && c <= '%') // few bytes before it begin anything
         {
-            SkipWhiteSpace();
-            if (source[Position] != '%')
+            if (IsWhiteSpace(c))
+            {
+                Position++;
+            }
+            else if (c != '%')
             {
                 return;
             }
-
-            while (source[Position] is not (-1 or '\r' or '\n'))
+            else
             {
-                Position++;
+                while (source[Position] is not (-1 or '\r' or '\n'))
+                {
+                    Position++;
+                }
             }
         }
     }
@@ -174,7 +181,8 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
             return new(Encoding.Latin1.GetString(characters));
         }
 
-        ref var known = ref KnownNames[(characters[0] * 31 + characters[characters.Length / 2] * 7 + characters[^1] + characters.Length) % KnownNames.Length];
+        var some = (uint)(characters[0] | characters[characters.Length / 2] << 8 | characters[^1] << 16 | characters.Length << 24);
+        ref var known = ref KnownNames[unchecked(some * 0x9E37_79B1) >> (32 - KnownBits)]; // Knuth's multiplicative hash
         return known is { } name && Ascii.Equals(characters, name.Value) ? name : known = new(Encoding.Latin1.GetString(characters));
     }
 
@@ -193,6 +201,12 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
         if (ahead.IndexOfAnyExcept(HexadecimalDigits) is >= 0 and var digits && ahead[digits] == '>' && digits % 2 == 0
             && digits / 2 <= limits.MaxStringBytes)
         {
+            if (IsBody && digits > LongestDecoded)
+            {
+                Position += digits + 1;
+                return new(source, start, Position);
+            }
+
             var decoded = GC.AllocateUninitializedArray<byte>(digits / 2);
             Convert.FromHexString(ahead[..digits], decoded, out _, out _);
             Position += digits + 1;

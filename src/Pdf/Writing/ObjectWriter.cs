@@ -35,18 +35,26 @@ internal sealed class ObjectWriter(long baseOffset)
     /// <summary>SHA-256 of what was written but for the marked objects, which are placeholders: it is no content that tells files apart.</summary>
     public byte[] DigestWithoutMarked()
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var at = 0;
+        var content = ArrayPool<byte>.Shared.Rent(_count);
+        var (at, length) = (0, 0);
         var places = _places.FindAll(place => place.Start >= 0);
         places.Sort((one, other) => one.Start.CompareTo(other.Start));
         foreach (var (_, start, end) in places)
         {
-            hash.AppendData(_bytes.AsSpan(at, (int)(start - baseOffset) - at));
+            Take((int)(start - baseOffset));
             at = (int)(end - baseOffset);
         }
 
-        hash.AppendData(_bytes.AsSpan(at, _count - at));
-        return hash.GetHashAndReset();
+        Take(_count);
+        var digest = SHA256.HashData(content.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(content);
+        return digest;
+
+        void Take(int end)
+        {
+            _bytes.AsSpan(at, end - at).CopyTo(content.AsSpan(length));
+            length += end - at;
+        }
     }
 
     public void Write(ReadOnlySpan<byte> bytes)

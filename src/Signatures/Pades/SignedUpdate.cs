@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Unicode;
 using TrustPlatform.Pdf;
 using TrustPlatform.Pdf.Writing;
@@ -104,7 +103,9 @@ internal sealed class SignedUpdate
     public async Task CompleteAsync(Stream output, ReadOnlyMemory<byte> value, CancellationToken cancellationToken)
     {
         RequireRoom(value.Length, Room);
-        _update.Overwrite(_hole.Start + 1, Encoding.ASCII.GetBytes(Convert.ToHexString(value.Span)));
+        var digits = new byte[2 * value.Length];
+        Convert.TryToHexString(value.Span, digits, out _);
+        _update.Overwrite(_hole.Start + 1, digits);
         output.Position = _update.Offset;
         await output.WriteAsync(_update.Bytes, cancellationToken);
         await output.FlushAsync(cancellationToken);

@@ -40,6 +40,24 @@ public sealed class PdfDocumentTests(TemporaryFolder folder) : IClassFixture<Tem
     }
 
     [Fact]
+    public void A_long_string_is_decoded_when_it_is_asked_for_and_never_from_other_bytes()
+    {
+        var digits = string.Concat(Enumerable.Range(0, 300).Select(i => $"{i % 256:x2}"));
+        var bytes = Encoding.Latin1.GetBytes(TestFile.Table([.. TestFile.OnePage, $"<{digits}>", $"<{digits}>"]));
+        using var document = TestFile.Open(bytes);
+        var read = (PdfString)document.Current.Resolve(new PdfReference(4));
+        var unread = (PdfString)document.Current.Resolve(new PdfReference(5));
+
+        Assert.Equal(digits, Convert.ToHexStringLower(read.Bytes.Span));
+        Assert.Equal("xy"u8.ToArray(), (unread with { Bytes = "xy"u8.ToArray() }).Bytes);
+
+        Array.Fill(bytes, (byte)'x', (int)read.Offset + 1, digits.Length);
+        Array.Fill(bytes, (byte)'x', (int)unread.Offset + 1, digits.Length);
+        Assert.Equal(digits, Convert.ToHexStringLower(read.Bytes.Span));
+        Assert.Throws<PdfSyntaxException>(() => unread.Bytes);
+    }
+
+    [Fact]
     public void Strings_and_dictionaries_know_their_place_in_the_file()
     {
         var text = TestFile.Table([.. TestFile.OnePage, "<</A <48 69>/B(x\\)y)>>"]);
