@@ -11,7 +11,7 @@ fail() { say "$*" >&2; say "0 passed, 1 failed"; exit 1; }
 # --- what the tests need -------------------------------------------------------------------------------------------
 declare -A packages=(
   [pdfsig]=poppler-utils [qpdf]=qpdf [mutool]=mupdf-tools [openssl]=openssl [softhsm2-util]=softhsm2 [chromium]=chromium
-  [certtool]=gnutls-bin [sqlite3]=sqlite3 [unzip]=unzip
+  [certtool]=gnutls-bin [certutil]=libnss3-tools [sqlite3]=sqlite3 [unzip]=unzip
 )
 missing=()
 for tool in "${!packages[@]}"; do command -v "$tool" >/dev/null || missing+=("${packages[$tool]}"); done
