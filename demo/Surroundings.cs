@@ -43,7 +43,12 @@ internal sealed class Surroundings : IAsyncDisposable
         }
         catch
         {
-            await surroundings.DisposeAsync();
+            // Not stopped: to stop a host that did not start fails, and would hide why.
+            foreach (var app in surroundings._running)
+            {
+                await app.DisposeAsync();
+            }
+
             throw;
         }
     }

@@ -209,8 +209,7 @@ internal sealed class Authorities : IDisposable
         var certificate = _store.Issuance.Issue(
             unborn, profile, new IssuanceRequest(plan.Subject, key, []),
             (session, serial) =>
-                Register.ReplaceHolder(session, plan.Id, previousSerial, serial, key.Algorithm, wrappedKey: null, digest),
-            (session, serial) => Register.IsBoundHolder(session, plan.Id, serial))
+                Register.ReplaceHolder(session, plan.Id, previousSerial, serial, key.Algorithm, wrappedKey: null, digest))
             ?? throw new InvalidOperationException("Another process made a root in this folder.");
         return OpenRoot(plan, key.Algorithm, certificate);
     }

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Collections.Concurrent;
 using System.Text;
 using TrustPlatform.Cryptography.Issuing;
 using TrustPlatform.Cryptography.Keys;
@@ -19,20 +19,20 @@ internal sealed record IssuanceRequest(
 /// </summary>
 internal sealed class CertificateAuthority : IDisposable
 {
-    private readonly byte _serialPrefix;
     private readonly PkiAddresses _addresses;
     private readonly Func<ISigningKey> _openKey;
     private readonly Lock _gate = new();
     private ISigningKey? _key;
     private readonly SoftwareSigningKey _throwAway;
     private readonly ReadOnlyMemory<byte> _name;
+    private readonly ConcurrentDictionary<CertificateProfile, IReadOnlyList<ExtensionTemplate>> _commonExtensions =
+        new(ReferenceEqualityComparer.Instance);
 
     private CertificateAuthority(
         AuthorityPlan plan, PkiAddresses addresses, SignatureAlgorithm algorithm, Func<ISigningKey> key,
         ReadOnlyMemory<byte> name, ReadOnlyMemory<byte> publicKeyInfo, Certificate? certificate)
     {
         Plan = plan;
-        _serialPrefix = plan.SerialPrefix;
         _addresses = addresses;
         _openKey = key;
         _throwAway = SoftwareSigningKey.Create(algorithm);
@@ -76,9 +76,10 @@ internal sealed class CertificateAuthority : IDisposable
             null);
 
     /// <summary>
-    /// Encodes and lints. Throws <see cref="IssuanceRefusedException"/> when the request or the result breaks a rule.
+    /// Encodes and lints; the serial number is reserved. Throws <see cref="IssuanceRefusedException"/> when the request or the result breaks a rule.
     /// </summary>
-    public PreparedCertificate Prepare(CertificateProfile profile, IssuanceRequest request, DateTimeOffset now)
+    public PreparedCertificate Prepare(
+        CertificateProfile profile, IssuanceRequest request, byte[] serialNumber, DateTimeOffset now)
     {
         var notBefore = now - profile.Backdate;
         var notAfter = notBefore + profile.Validity - TimeSpan.FromSeconds(1);
@@ -96,7 +97,6 @@ internal sealed class CertificateAuthority : IDisposable
 
         // A certificate is not older than its issuer's.
         notBefore = notBefore < Certificate?.NotBefore ? Certificate.NotBefore : notBefore;
-        var serialNumber = SerialNumbers.Create(_serialPrefix);
         var template = new CertificateTemplate
         {
             SerialNumber = serialNumber,
@@ -105,7 +105,11 @@ internal sealed class CertificateAuthority : IDisposable
             NotBefore = notBefore,
             NotAfter = notAfter,
             SubjectPublicKeyInfo = request.Key.SubjectPublicKeyInfo,
-            Extensions = ProfileExtensions.Build(profile, request, this, _addresses, notBefore, serialNumber),
+            Extensions =
+            [
+                .. _commonExtensions.GetOrAdd(profile, added => ProfileExtensions.Common(added, this, _addresses)),
+                .. ProfileExtensions.Own(profile, request, Plan, _addresses, notBefore, serialNumber),
+            ],
         };
         var toBeSigned = CertificateBuilder.EncodeToBeSigned(template, _throwAway.Algorithm);
         var findings = CertificateLint.Check(CertificateBuilder.Sign(toBeSigned, _throwAway), profile, this);
@@ -160,8 +164,6 @@ internal sealed class PreparedCertificate(
     public string AuthorityId => authority.Plan.Id;
 
     public byte[] Serial { get; } = template.SerialNumber.ToArray();
-
-    public byte[] PublicKeyDigest { get; } = SHA256.HashData(template.SubjectPublicKeyInfo.Span);
 
     public DateTimeOffset NotAfter => template.NotAfter;
 

@@ -98,7 +98,7 @@ internal sealed class CertificateLog : IDisposable
     }
 
     /// <summary>Takes up what was written since, and signs a new checkpoint if there is anything.</summary>
-    public void Publish() => _register.Write(session =>
+    public void Publish() => _register.WriteAlone(session =>
     {
         var size = Register.LogSize(session);
         var previous = Previous();

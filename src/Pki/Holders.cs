@@ -126,11 +126,10 @@ internal sealed class Holders(Register register, Issuance issuance, IKeyStore ke
             (session, reserved) =>
             {
                 serial = reserved;
-                reference = keys.Keep(key, KeyId(plan.Name, reserved), Purpose);
+                reference ??= keys.Keep(key, KeyId(plan.Name, reserved), Purpose);
                 return Register.ReplaceHolder(
                     session, plan.Name, previous?.Serial, reserved, key.Algorithm, reference, plan.SubjectDigest);
-            },
-            (session, reserved) => Register.IsBoundHolder(session, plan.Name, reserved));
+            });
         if (certificate is not null)
         {
             return Keep(plan.Name, serial, new HeldKey(key, certificate, plan.Authority.Plan.Id));

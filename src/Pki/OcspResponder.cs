@@ -113,13 +113,9 @@ internal sealed class OcspResponder(
 
         var serial = certificate.SerialNumber.ToArray();
         var row = register.Read(session => Register.FindCertificate(session, serial));
-        return row switch
-        {
-            { IsIssued: true } when row.Authority == authority.Plan.Id => row.RevokedAt is { } at
-                ? new OcspStatus.Revoked(DateTimeOffset.FromUnixTimeSeconds(at), row.Reason)
-                : new OcspStatus.Good(),
-            _ => new OcspStatus.Unknown(),
-        };
+        return row?.Authority != authority.Plan.Id ? new OcspStatus.Unknown()
+            : row.RevokedAt is { } at ? new OcspStatus.Revoked(DateTimeOffset.FromUnixTimeSeconds(at), row.Reason)
+            : new OcspStatus.Good();
     }
 
     private static string Outcome(OcspStatus status) => status switch

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using TrustPlatform.Cryptography.Issuing;
 using TrustPlatform.Cryptography.Keys;
 using TrustPlatform.Cryptography.X509;
 
 namespace TrustPlatform.Pki;
 
 /// <summary>
-/// Keys that sign once. Stored wrapped from the moment they exist, so that a crash between certificate and signature loses
+/// Keys that sign once. Stored wrapped together with their certificate, so that a crash between certificate and signature loses
 /// nothing; the signature is stored and the key destroyed in one transaction, before anybody sees the signature. On a token
 /// they live in its memory only: there a crash destroys them, and the signer is asked again. Thread-safe.
 /// </summary>
@@ -23,46 +24,32 @@ internal sealed class OneTimeKeys(
     private readonly ConcurrentDictionary<string, ISigningKey> _unkept = new(StringComparer.Ordinal);
 
     // Two calls for one authorisation go one after the other; the register would sort them out too, but at a key's cost.
-    private readonly Lock[] _gates = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
+    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+
+    // The second in which keys were last looked at.
+    private long _expired;
 
     /// <summary>The key and certificate of an authorisation, made at the first call.</summary>
-    public (ISigningKey Key, Certificate Certificate, string Authority) Get(CertificateAuthority authority, CeremonySubject subject)
+    public async Task<(ISigningKey Key, Certificate Certificate, string Authority)> GetAsync(
+        CertificateAuthority authority, CeremonySubject subject)
     {
-        ArgumentException.ThrowIfNullOrEmpty(subject.AuthorisationId);
         var attributes = SubjectNames.Of(subject, time.GetUtcNow());
         var digest = SubjectNames.Digest(subject);
-        IssuanceRequest Request(ISigningKey key) => new(attributes, key, [subject.AssertionDigest, subject.ContractDigest]);
-
-        lock (_gates[(uint)subject.AuthorisationId.GetHashCode(StringComparison.Ordinal) % (uint)_gates.Length])
+        var gate = _gates[(uint)subject.AuthorisationId.GetHashCode(StringComparison.Ordinal) % (uint)_gates.Length];
+        await gate.WaitAsync();
+        try
         {
-            // Each turn either returns or finds that another process went further; two of those cannot chase each other long.
-            for (var attempt = 0; attempt < 8; attempt++)
-            {
-                var row = Find(subject.AuthorisationId);
-                if (row is not null && !CryptographicOperations.FixedTimeEquals(row.SubjectDigest, digest))
-                {
-                    throw new InvalidOperationException("The authorisation was used for another subject.");
-                }
+            var credential = Restore(subject.AuthorisationId, digest)
+                ?? await MakeAsync(authority, subject, attributes, digest)
+                ?? Restore(subject.AuthorisationId, digest)!.Value; // another process made it
 
-                var made = row switch
-                {
-                    null => Make(authority, subject.AuthorisationId, digest, Request),
-                    { Certificate: { } stored } when IsUsable(subject.AuthorisationId, row) =>
-                        (new OneTimeKey(this, subject.AuthorisationId, row.PublicKeyInfo, null),
-                            issuance.Restore(row.Serial, stored)!, row.Authority),
-                    { Certificate: null, State: OneTimeKeyState.Ready } when IsUsable(subject.AuthorisationId, row) =>
-                        Resume(authority, subject.AuthorisationId, row, Request),
-                    _ => throw Expired(),
-                };
-                if (made is { } credential)
-                {
-                    // A signature that waited for its timestamp longer than its certificate lives can never be proven any more.
-                    return credential.Item2.NotAfter > time.GetUtcNow() ? credential : throw Expired();
-                }
-            }
+            // A signature that waited for its timestamp longer than its certificate lives can never be proven any more.
+            return credential.Item2.NotAfter > time.GetUtcNow() ? credential : throw Expired();
         }
-
-        throw new InvalidOperationException("Other processes keep issuing for the same authorisation.");
+        finally
+        {
+            gate.Release();
+        }
     }
 
     /// <summary>Signs, stores and destroys; or returns what was stored for the same digest.</summary>
@@ -93,11 +80,7 @@ internal sealed class OneTimeKeys(
     /// <summary>Destroys what was not used in time.</summary>
     public void Expire()
     {
-        register.Write(session =>
-        {
-            Register.ExpireOneTimeKeys(session, time.GetUtcSecond() - Lifetime);
-            return true;
-        });
+        register.Write(ExpireKept);
         foreach (var authorisation in _unkept.Keys)
         {
             if (Find(authorisation) is not { State: OneTimeKeyState.Ready })
@@ -107,20 +90,39 @@ internal sealed class OneTimeKeys(
         }
     }
 
-    private (ISigningKey, Certificate, string)? Make(
-        CertificateAuthority authority, string authorisation, byte[] subjectDigest, Func<ISigningKey, IssuanceRequest> request)
+    private (ISigningKey, Certificate, string)? Restore(string authorisation, byte[] subjectDigest)
     {
+        if (Find(authorisation) is not { } row)
+        {
+            return null;
+        }
+
+        if (!CryptographicOperations.FixedTimeEquals(row.SubjectDigest, subjectDigest))
+        {
+            throw new InvalidOperationException("The authorisation was used for another subject.");
+        }
+
+        return row.Certificate is { } stored && IsUsable(authorisation, row)
+            ? (new OneTimeKey(this, authorisation, row.PublicKeyInfo, null), issuance.Restore(row.Serial, stored)!, row.Authority)
+            : throw Expired();
+    }
+
+    private async Task<(ISigningKey, Certificate, string)?> MakeAsync(
+        CertificateAuthority authority, CeremonySubject subject, IReadOnlyList<AttributeTypeAndValue> attributes, byte[] subjectDigest)
+    {
+        var now = time.GetUtcSecond();
+        var second = now.ToUnixTimeSeconds();
+        if (Interlocked.Exchange(ref _expired, second) != second)
+        {
+            await register.WriteAsync(ExpireKept);
+        }
+
+        var authorisation = subject.AuthorisationId;
         var key = keys.Create(profile.KeyAlgorithm, KeyLife.OneTime);
         var wrapped = keys.Keep(key, KeyId(authorisation), Purpose);
-        var now = time.GetUtcSecond();
-        var certificate = issuance.Issue(
-            authority, profile, request(key),
-            (session, serial) =>
-            {
-                Register.ExpireOneTimeKeys(session, now - Lifetime);
-                return Register.AddOneTimeKey(session, authorisation, subjectDigest, serial, key, wrapped, now);
-            },
-            (session, serial) => Register.IsBoundOneTimeKey(session, authorisation, serial));
+        var certificate = await issuance.IssueAsync(
+            authority, profile, new IssuanceRequest(attributes, key, [subject.AssertionDigest, subject.ContractDigest]),
+            (session, serial) => Register.AddOneTimeKey(session, authorisation, subjectDigest, serial, key, wrapped, now));
         if (certificate is null)
         {
             key.Dispose();
@@ -136,23 +138,7 @@ internal sealed class OneTimeKeys(
             authority.Plan.Id);
     }
 
-    private (ISigningKey, Certificate, string)? Resume(
-        CertificateAuthority authority, string authorisation, RegisteredOneTimeKey row,
-        Func<ISigningKey, IssuanceRequest> request)
-    {
-        var key = Open(authorisation, row);
-        var certificate = issuance.Issue(
-            authority, profile, request(key),
-            (session, serial) => Register.RebindOneTimeKey(session, authorisation, row.Serial, serial),
-            (session, serial) => Register.IsBoundOneTimeKey(session, authorisation, serial));
-        if (certificate is null)
-        {
-            key.Dispose();
-            return null;
-        }
-
-        return (new OneTimeKey(this, authorisation, key.SubjectPublicKeyInfo, key), certificate, authority.Plan.Id);
-    }
+    private int ExpireKept(SqlSession session) => Register.ExpireOneTimeKeys(session, time.GetUtcSecond() - Lifetime);
 
     private byte[] SignWith(string authorisation, RegisteredOneTimeKey row, ISigningKey? live, ReadOnlySpan<byte> digest)
     {

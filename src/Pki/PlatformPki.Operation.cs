@@ -120,7 +120,7 @@ public sealed partial class PlatformPki
         var issuing = _authorities.Issuing(AuthorityKind.Organisations, subject.OrganizationId);
         var certificate = _store.Issuance.Issue(
             issuing.Authority, _store.Profiles.Seal, new IssuanceRequest(SubjectNames.Of(subject), key, []),
-            (_, _) => true, (_, _) => true)!;
+            (_, _) => true)!;
         return (certificate, issuing.Chain);
     }
 

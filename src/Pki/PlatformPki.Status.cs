@@ -116,7 +116,7 @@ public sealed partial class PlatformPki
         var serial = Convert.FromHexString(serialNumber);
         return _store.Register.Write(session =>
         {
-            if (Register.FindCertificate(session, serial) is not { IsIssued: true } row)
+            if (Register.FindCertificate(session, serial) is not { } row)
             {
                 return RevocationOutcome.NotIssued;
             }

@@ -105,12 +105,12 @@ public sealed partial class PlatformPki : IDisposable
     /// subject that may not sign, throw <see cref="IssuanceRefusedException"/>. Another subject for the same authorisation
     /// throws <see cref="InvalidOperationException"/>.
     /// </summary>
-    public SigningCredential OneTime(CeremonySubject subject)
+    public async Task<SigningCredential> OneTimeAsync(CeremonySubject subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentException.ThrowIfNullOrEmpty(subject.AuthorisationId);
         var issuing = _authorities.Issuing(AuthorityKind.Persons, subject.AuthorisationId);
-        var (key, certificate, issuer) = _oneTimeKeys.Get(issuing.Authority, subject);
+        var (key, certificate, issuer) = await _oneTimeKeys.GetAsync(issuing.Authority, subject);
         return new(key, certificate, ChainOf(issuer));
     }
 

@@ -6,43 +6,47 @@ namespace TrustPlatform.Pki;
 /// <summary>The extensions that a profile asks for.</summary>
 internal static class ProfileExtensions
 {
-    public static List<ExtensionTemplate> Build(
-        CertificateProfile profile, IssuanceRequest request, CertificateAuthority issuer, PkiAddresses addresses,
-        DateTimeOffset notBefore, ReadOnlyMemory<byte> serialNumber)
+    /// <summary>Those that are the same in all certificates of an issuer.</summary>
+    public static IReadOnlyList<ExtensionTemplate> Common(CertificateProfile profile, CertificateAuthority issuer, PkiAddresses addresses)
     {
         var id = issuer.Plan.Id;
-        List<ExtensionTemplate> extensions =
+        List<ExtensionTemplate?> extensions =
         [
             IssuedExtensions.AuthorityKeyIdentifier(issuer.PublicKeyInfo),
-            IssuedExtensions.SubjectKeyIdentifier(request.Key.SubjectPublicKeyInfo),
             IssuedExtensions.KeyUsage(profile.KeyUsage.Aggregate(X509KeyUsageFlags.None, (all, one) => all | one)),
+            profile.CertificateAuthority is { } rules ? IssuedExtensions.CertificateAuthority(rules.PathLength) : null,
+            profile.ExtendedKeyUsage.Count > 0 ? IssuedExtensions.ExtendedKeyUsage(profile.ExtendedKeyUsage, critical: true) : null,
+            profile.Policies.Count > 0 ? IssuedExtensions.Policies(profile.Policies, addresses.Policy, profile.Notice) : null,
+            profile.Ocsp || profile.IssuerLocation
+                ? IssuedExtensions.AuthorityInformationAccess(
+                    profile.Ocsp ? addresses.Ocsp(id) : null, profile.IssuerLocation ? addresses.AuthorityCertificate(id) : null)
+                : null,
+            profile.ShortTerm ? IssuedExtensions.ValidityAssuredShortTerm : null,
+            profile.OcspNoCheck ? IssuedExtensions.OcspNoCheck : null,
+            profile.IdentifierSemantics is { } semantics ? IssuedExtensions.IdentifierSemantics(semantics) : null,
         ];
-        Add(profile.CertificateAuthority is not null,
-            () => IssuedExtensions.CertificateAuthority(profile.CertificateAuthority!.PathLength));
-        Add(profile.ExtendedKeyUsage.Count > 0,
-            () => IssuedExtensions.ExtendedKeyUsage(profile.ExtendedKeyUsage, critical: true));
-        Add(profile.Policies.Count > 0,
-            () => IssuedExtensions.Policies(profile.Policies, addresses.Policy, profile.Notice));
-        Add(profile.Ocsp || profile.IssuerLocation,
-            () => IssuedExtensions.AuthorityInformationAccess(
-                profile.Ocsp ? addresses.Ocsp(id) : null, profile.IssuerLocation ? addresses.AuthorityCertificate(id) : null));
-        Add(profile.CrlDistributionPoint, () => IssuedExtensions.CrlDistributionPoint(
-                addresses.Crl(id, issuer.Plan.PartitionOf(serialNumber.Span))));
-        Add(profile.ShortTerm, () => IssuedExtensions.ValidityAssuredShortTerm);
-        Add(profile.OcspNoCheck, () => IssuedExtensions.OcspNoCheck);
-        Add(profile.PrivateKeyUsage is not null,
-            () => IssuedExtensions.PrivateKeyUsagePeriod(notBefore, notBefore + profile.PrivateKeyUsage!.Value));
-        Add(profile.IdentifierSemantics is not null,
-            () => IssuedExtensions.IdentifierSemantics(profile.IdentifierSemantics!));
-        Add(profile.CeremonyBinding, () => IssuedExtensions.Digests(Oids.CeremonyBinding, request.Binding));
-        return extensions;
+        return [.. extensions.OfType<ExtensionTemplate>()];
+    }
 
-        void Add(bool wanted, Func<ExtensionTemplate> make)
+    /// <summary>Those of one certificate.</summary>
+    public static IEnumerable<ExtensionTemplate> Own(
+        CertificateProfile profile, IssuanceRequest request, AuthorityPlan issuer, PkiAddresses addresses, DateTimeOffset notBefore,
+        ReadOnlyMemory<byte> serialNumber)
+    {
+        yield return IssuedExtensions.SubjectKeyIdentifier(request.Key.SubjectPublicKeyInfo);
+        if (profile.CrlDistributionPoint)
         {
-            if (wanted)
-            {
-                extensions.Add(make());
-            }
+            yield return IssuedExtensions.CrlDistributionPoint(addresses.Crl(issuer.Id, issuer.PartitionOf(serialNumber.Span)));
+        }
+
+        if (profile.PrivateKeyUsage is { } usage)
+        {
+            yield return IssuedExtensions.PrivateKeyUsagePeriod(notBefore, notBefore + usage);
+        }
+
+        if (profile.CeremonyBinding)
+        {
+            yield return IssuedExtensions.Digests(Oids.CeremonyBinding, request.Binding);
         }
     }
 }

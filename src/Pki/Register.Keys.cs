@@ -30,12 +30,12 @@ internal sealed partial class Register
     public static RegisteredHolder? FindHolder(SqlSession session, string name) => session.First(
         """
         SELECT h.serial, h.algorithm, h.wrapped_key, h.subject_digest, c.der, c.revoked_at, c.revocation_reason, c.authority
-        FROM holder h JOIN certificate c ON c.serial = h.serial WHERE h.name = $1
+        FROM holder h JOIN certificate c ON c.serial = h.serial WHERE h.name = ?1
         """,
         row => new RegisteredHolder(
-            row.GetFieldValue<byte[]>(0), (SignatureAlgorithm)row.GetInt32(1), Blob(row, 2), row.GetFieldValue<byte[]>(3),
-            Blob(row, 4), row.IsDBNull(5) ? null : row.GetInt64(5),
-            row.IsDBNull(6) ? RevocationReason.Unspecified : (RevocationReason)row.GetInt32(6), row.GetString(7)),
+            row.Octets(0), (SignatureAlgorithm)row.Number(1), row.OctetsOrNull(2), row.Octets(3),
+            row.OctetsOrNull(4), row.NumberOrNull(5),
+            row.IsNull(6) ? RevocationReason.Unspecified : (RevocationReason)row.Number(6), row.Text(7)),
         name);
 
     /// <summary>Gives a holder a new key, unless somebody else did so since <paramref name="previousSerial"/> was read.</summary>
@@ -44,9 +44,9 @@ internal sealed partial class Register
         byte[] subjectDigest) =>
         session.Execute(
             """
-            INSERT INTO holder (name, serial, algorithm, wrapped_key, subject_digest) VALUES ($1, $3, $4, $5, $6)
-            ON CONFLICT (name) DO UPDATE SET serial = $3, algorithm = $4, wrapped_key = $5, subject_digest = $6
-            WHERE serial IS $2
+            INSERT INTO holder (name, serial, algorithm, wrapped_key, subject_digest) VALUES (?1, ?3, ?4, ?5, ?6)
+            ON CONFLICT (name) DO UPDATE SET serial = ?3, algorithm = ?4, wrapped_key = ?5, subject_digest = ?6
+            WHERE serial IS ?2
             """,
             name, previousSerial, serial, (long)algorithm, wrappedKey, subjectDigest) == 1;
 
@@ -54,11 +54,11 @@ internal sealed partial class Register
         """
         SELECT k.subject_digest, k.serial, k.spki, k.created_at, k.state, k.wrapped_key, k.digest, k.signature, c.der,
             c.authority
-        FROM one_time_key k JOIN certificate c ON c.serial = k.serial WHERE k.authorisation = $1
+        FROM one_time_key k JOIN certificate c ON c.serial = k.serial WHERE k.authorisation = ?1
         """,
         row => new RegisteredOneTimeKey(
-            row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3),
-            (OneTimeKeyState)row.GetInt32(4), Blob(row, 5), Blob(row, 6), Blob(row, 7), Blob(row, 8), row.GetString(9)),
+            row.Octets(0), row.Octets(1), row.Octets(2), row.Number(3),
+            (OneTimeKeyState)row.Number(4), row.OctetsOrNull(5), row.OctetsOrNull(6), row.OctetsOrNull(7), row.OctetsOrNull(8), row.Text(9)),
         authorisation);
 
     /// <summary>Stores a new key; false when the authorisation has one already.</summary>
@@ -68,38 +68,23 @@ internal sealed partial class Register
         session.Execute(
             """
             INSERT INTO one_time_key (authorisation, subject_digest, serial, spki, created_at, state, wrapped_key)
-            VALUES ($1, $2, $3, $4, $5, 0, $6) ON CONFLICT (authorisation) DO NOTHING
+            VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6) ON CONFLICT (authorisation) DO NOTHING
             """,
             authorisation, subjectDigest, serial, key.SubjectPublicKeyInfo.ToArray(), now.ToUnixTimeSeconds(), wrappedKey) == 1;
-
-    /// <summary>
-    /// Points a key at another reserved serial number: the first one was lost in a crash and is never signed again.
-    /// </summary>
-    public static bool RebindOneTimeKey(SqlSession session, string authorisation, byte[] previousSerial, byte[] serial) =>
-        session.Execute(
-            "UPDATE one_time_key SET serial = $3 WHERE authorisation = $1 AND serial = $2 AND state = 0",
-            authorisation, previousSerial, serial) == 1;
-
-    public static bool IsBoundOneTimeKey(SqlSession session, string authorisation, byte[] serial) =>
-        session.First("SELECT 1 FROM one_time_key WHERE authorisation = $1 AND serial = $2", _ => "", authorisation, serial)
-            is not null;
-
-    public static bool IsBoundHolder(SqlSession session, string name, byte[] serial) =>
-        session.First("SELECT 1 FROM holder WHERE name = $1 AND serial = $2", _ => "", name, serial) is not null;
 
     /// <summary>Keeps the one signature and destroys the key, in one step; false when the key is no longer ready.</summary>
     public static bool UseOneTimeKey(
         SqlSession session, string authorisation, byte[] digest, byte[] signature, DateTimeOffset createdAfter) =>
         session.Execute(
             """
-            UPDATE one_time_key SET state = 1, digest = $2, signature = $3, wrapped_key = NULL
-            WHERE authorisation = $1 AND state = 0 AND created_at > $4
+            UPDATE one_time_key SET state = 1, digest = ?2, signature = ?3, wrapped_key = NULL
+            WHERE authorisation = ?1 AND state = 0 AND created_at > ?4
             """,
             authorisation, digest, signature, createdAfter.ToUnixTimeSeconds()) == 1;
 
     /// <summary>Destroys keys that were made at the given time or before and never used.</summary>
-    public static void ExpireOneTimeKeys(SqlSession session, DateTimeOffset createdUntil) =>
+    public static int ExpireOneTimeKeys(SqlSession session, DateTimeOffset createdUntil) =>
         session.Execute(
-            "UPDATE one_time_key SET state = 2, wrapped_key = NULL WHERE state = 0 AND created_at <= $1",
+            "UPDATE one_time_key SET state = 2, wrapped_key = NULL WHERE state = 0 AND created_at <= ?1",
             createdUntil.ToUnixTimeSeconds());
 }

@@ -6,22 +6,22 @@ internal sealed record RegisteredCrl(long Number, DateTimeOffset ThisUpdate, Dat
 internal sealed partial class Register
 {
     public static RegisteredCrl? FindCrl(SqlSession session, string authority, string scope) => session.First(
-        "SELECT number, this_update, next_update, stale FROM crl WHERE authority = $1 AND scope = $2",
+        "SELECT number, this_update, next_update, stale FROM crl WHERE authority = ?1 AND scope = ?2",
         row => new RegisteredCrl(
-            row.GetInt64(0), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(1)),
-            DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(2)), row.GetInt64(3) != 0),
+            row.Number(0), row.Instant(1),
+            row.Instant(2), row.Number(3) != 0),
         authority, scope);
 
     public static byte[]? FindCrlOctets(SqlSession session, string authority, string scope, long number) => session.First(
-        "SELECT der FROM crl WHERE authority = $1 AND scope = $2 AND number = $3",
-        row => row.GetFieldValue<byte[]>(0), authority, scope, number);
+        "SELECT der FROM crl WHERE authority = ?1 AND scope = ?2 AND number = ?3",
+        row => row.Octets(0), authority, scope, number);
 
     public static void StoreCrl(SqlSession session, string authority, string scope, RegisteredCrl crl, byte[] der) =>
         session.Execute(
             """
-            INSERT INTO crl (authority, scope, number, this_update, next_update, stale, der) VALUES ($1, $2, $3, $4, $5, 0, $6)
-            ON CONFLICT (authority, scope) DO UPDATE SET number = $3, this_update = $4, next_update = $5, stale = 0, der = $6
-            WHERE number < $3
+            INSERT INTO crl (authority, scope, number, this_update, next_update, stale, der) VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)
+            ON CONFLICT (authority, scope) DO UPDATE SET number = ?3, this_update = ?4, next_update = ?5, stale = 0, der = ?6
+            WHERE number < ?3
             """,
             authority, scope, crl.Number, crl.ThisUpdate.ToUnixTimeSeconds(), crl.NextUpdate.ToUnixTimeSeconds(), der);
 
@@ -30,15 +30,15 @@ internal sealed partial class Register
     /// </summary>
     public static RegisteredCrl AddCrlBase(SqlSession session, string authority, RegisteredCrl crl, DateTimeOffset now)
     {
-        session.Execute("DELETE FROM crl_base WHERE authority = $1 AND next_update < $2", authority, now.ToUnixTimeSeconds());
+        session.Execute("DELETE FROM crl_base WHERE authority = ?1 AND next_update < ?2", authority, now.ToUnixTimeSeconds());
         session.Execute(
-            "INSERT INTO crl_base (authority, number, this_update, next_update) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            "INSERT INTO crl_base (authority, number, this_update, next_update) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
             authority, crl.Number, crl.ThisUpdate.ToUnixTimeSeconds(), crl.NextUpdate.ToUnixTimeSeconds());
         return session.First(
-            "SELECT number, this_update, next_update FROM crl_base WHERE authority = $1 ORDER BY number LIMIT 1",
+            "SELECT number, this_update, next_update FROM crl_base WHERE authority = ?1 ORDER BY number LIMIT 1",
             row => new RegisteredCrl(
-                row.GetInt64(0), DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(1)),
-                DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(2)), Stale: false),
+                row.Number(0), row.Instant(1),
+                row.Instant(2), Stale: false),
             authority)!;
     }
 }

@@ -3,25 +3,25 @@ namespace TrustPlatform.Pki;
 internal sealed partial class Register
 {
     /// <summary>
-    /// Instants are Unix seconds. The state of a certificate is 0 reserved, 1 issued; that of a one-time key as in
-    /// <see cref="OneTimeKeyState"/>.
+    /// Instants are Unix seconds. Serial numbers are reserved in blocks, one after another in <c>serials</c>; those in
+    /// <c>certificate</c> were issued. The state of a one-time key is a <see cref="OneTimeKeyState"/>.
     /// </summary>
     private const string Schema = """
+        CREATE TABLE reservation (authority TEXT NOT NULL, reserved_at INTEGER NOT NULL, serials BLOB NOT NULL) STRICT;
+
         CREATE TABLE certificate (
             serial BLOB NOT NULL PRIMARY KEY,
             authority TEXT NOT NULL,
             profile TEXT NOT NULL,
-            state INTEGER NOT NULL,
-            spki_digest BLOB NOT NULL,
-            reserved_at INTEGER NOT NULL,
+            spki_digest BLOB NOT NULL UNIQUE,
+            issued_at INTEGER NOT NULL,
             der BLOB,
-            digest BLOB,
-            not_after INTEGER,
+            digest BLOB NOT NULL,
+            not_after INTEGER NOT NULL,
             revoked_at INTEGER,
             revocation_reason INTEGER,
             changed_at INTEGER
         ) STRICT;
-        CREATE UNIQUE INDEX certificate_of_key ON certificate (spki_digest) WHERE state = 1;
         CREATE INDEX certificate_revoked
             ON certificate (authority, revoked_at, serial, revocation_reason, not_after) WHERE revoked_at IS NOT NULL;
         CREATE INDEX certificate_changed ON certificate (authority, changed_at) WHERE changed_at IS NOT NULL;
@@ -100,6 +100,6 @@ internal sealed partial class Register
             wrapped_key BLOB NOT NULL
         ) STRICT;
 
-        PRAGMA user_version = 3;
+        PRAGMA user_version = 4;
         """;
 }

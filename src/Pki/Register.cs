@@ -1,21 +1,27 @@
 using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 
 namespace TrustPlatform.Pki;
 
 /// <summary>
-/// The PKI's memory: an SQLite file. What <see cref="Write{T}"/> returned is on the disk. Several callers share one commit:
-/// whoever finds the gate open carries out everything that has queued up meanwhile, and then wakes the next. Thread-safe;
-/// several processes may share the file.
+/// The PKI's memory: an SQLite file. What <see cref="Write{T}"/> returned is on the disk. One thread writes: while a commit waits
+/// for the disk the next operations gather, and share the commit that follows. Thread-safe; several processes may share the file.
 /// </summary>
 internal sealed partial class Register : IDisposable
 {
-    private const long SchemaVersion = 3;
+    private const long SchemaVersion = 4;
+
+    /// <summary>
+    /// When so many shared a commit, the next one waits a little for more: each commit costs the same few system calls and pages.
+    /// </summary>
+    private const int Crowd = 8;
+
+    private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(1);
 
     private readonly string _path;
     private readonly SqlSession _writer;
     private readonly Lock _writing = new();
-    private readonly ConcurrentQueue<Pending> _queue = new();
+    private readonly BlockingCollection<Operation> _queue = [];
+    private readonly Thread _thread;
     private readonly ConcurrentBag<SqlSession> _readers = [];
 
     private Register(string path)
@@ -27,6 +33,8 @@ internal sealed partial class Register : IDisposable
         // moved into the database at once, so that a page written often is moved once.
         _writer.Execute("PRAGMA cache_size = -16384");
         _writer.Execute("PRAGMA wal_autocheckpoint = 8192");
+        _thread = new Thread(CommitAll) { IsBackground = true, Name = "register" };
+        _thread.Start();
     }
 
     /// <summary>Opens the file or makes it. Throws <see cref="InvalidDataException"/> for a schema of another version.</summary>
@@ -38,7 +46,7 @@ internal sealed partial class Register : IDisposable
             var found = session.Number("PRAGMA user_version");
             if (found == 0)
             {
-                session.Execute(Schema);
+                session.ExecuteScript(Schema);
                 found = SchemaVersion;
             }
 
@@ -56,43 +64,15 @@ internal sealed partial class Register : IDisposable
 
     /// <summary>
     /// Carries out one operation in a transaction and returns after its commit. An operation that throws leaves nothing
-    /// behind and does not disturb the others in the same commit.
+    /// behind and does not disturb the others in the same commit; it may be carried out twice, of which one counts.
     /// </summary>
-    public T Write<T>(Func<SqlSession, T> operation)
-    {
-        var result = default(T)!;
-        using var pending = new Pending(session => result = operation(session));
-        _queue.Enqueue(pending);
-        while (!pending.Done)
-        {
-            if (!_writing.TryEnter())
-            {
-                // Whoever holds the gate either carries this operation out, or wakes the head of the queue when it leaves.
-                pending.Sleep();
-                continue;
-            }
+    public T Write<T>(Func<SqlSession, T> operation) => WriteAsync(operation).GetAwaiter().GetResult();
 
-            try
-            {
-                if (!pending.Done)
-                {
-                    Commit();
-                }
-            }
-            finally
-            {
-                _writing.Exit();
-            }
+    /// <summary>The same, without a thread that waits for the disk.</summary>
+    public Task<T> WriteAsync<T>(Func<SqlSession, T> operation) => Queue(operation, isAlone: false);
 
-            if (_queue.TryPeek(out var next))
-            {
-                next.Wake();
-            }
-        }
-
-        pending.Failure?.Throw();
-        return result;
-    }
+    /// <summary>In a transaction of its own: the operation sees only what is committed, and so may promise it to others.</summary>
+    public T WriteAlone<T>(Func<SqlSession, T> operation) => Queue(operation, isAlone: true).GetAwaiter().GetResult();
 
     /// <summary>Reads what is committed.</summary>
     public T Read<T>(Func<SqlSession, T> query)
@@ -125,62 +105,89 @@ internal sealed partial class Register : IDisposable
         }
     }
 
+    /// <summary>Carries out what was accepted; then nothing more is.</summary>
     public void Dispose()
     {
+        _queue.CompleteAdding();
+        _thread.Join();
         while (_readers.TryTake(out var reader))
         {
             reader.Dispose();
         }
 
-        lock (_writing)
+        _writer.Dispose();
+        _queue.Dispose();
+    }
+
+    private Task<T> Queue<T>(Func<SqlSession, T> operation, bool isAlone)
+    {
+        var pending = new Operation<T>(operation, isAlone);
+        _queue.Add(pending);
+        return pending.Outcome;
+    }
+
+    private void CommitAll()
+    {
+        List<Operation> batch = [];
+        Operation? next = null;
+        while (next is not null || _queue.TryTake(out next, Timeout.Infinite))
         {
-            _writer.Dispose();
+            if (batch.Count >= Crowd)
+            {
+                Thread.Sleep(s_gathering);
+            }
+
+            batch.Clear();
+            batch.Add(next);
+            lock (_writing)
+            {
+                Commit(batch, out next);
+            }
         }
     }
 
-    private void Commit()
+    /// <summary>
+    /// Operations seldom fail, so they share one transaction without guards between them. When one did, all are carried out again,
+    /// each one guarded. What comes next and must be alone is handed back.
+    /// </summary>
+    private void Commit(List<Operation> batch, out Operation? next)
     {
-        List<Pending> batch = [];
-        ExceptionDispatchInfo? failure = null;
+        next = null;
         try
         {
             _writer.Execute("BEGIN IMMEDIATE");
-            while (_queue.TryDequeue(out var pending))
+            batch[0].Run(_writer);
+            while (!batch[^1].HasFailed && !batch[0].IsAlone && _queue.TryTake(out next) && !next.IsAlone)
             {
-                batch.Add(pending);
-                Run(pending);
+                batch.Add(next);
+                next.Run(_writer);
+                next = null;
+            }
+
+            if (batch[^1].HasFailed)
+            {
+                RollBack();
+                _writer.Execute("BEGIN IMMEDIATE");
+                batch.ForEach(RunGuarded);
             }
 
             _writer.Execute("COMMIT");
         }
         catch (Microsoft.Data.Sqlite.SqliteException failed)
         {
-            failure = ExceptionDispatchInfo.Capture(failed);
             RollBack();
-            while (_queue.TryDequeue(out var pending))
-            {
-                batch.Add(pending);
-            }
+            batch.ForEach(operation => operation.Fail(failed));
         }
 
-        foreach (var pending in batch)
-        {
-            pending.Finish(failure);
-        }
+        batch.ForEach(operation => operation.Complete());
     }
 
-    private void Run(Pending pending)
+    private void RunGuarded(Operation operation)
     {
         _writer.Execute("SAVEPOINT operation");
-        try
+        operation.Run(_writer);
+        if (operation.HasFailed)
         {
-            pending.Operation(_writer);
-        }
-#pragma warning disable CA1031 // Whatever an operation throws belongs to its own caller, on its own thread.
-        catch (Exception thrown)
-#pragma warning restore CA1031
-        {
-            pending.Failure = ExceptionDispatchInfo.Capture(thrown);
             _writer.Execute("ROLLBACK TO operation");
         }
 
@@ -199,51 +206,57 @@ internal sealed partial class Register : IDisposable
         }
     }
 
-    private sealed class Pending(Action<SqlSession> operation) : IDisposable
+    /// <summary>What a caller waits for.</summary>
+    private abstract class Operation(bool isAlone)
     {
-        // No spinning: what is waited for is a disk.
-        private readonly ManualResetEventSlim _signal = new(initialState: false, spinCount: 0);
-        private readonly Lock _life = new();
-        private volatile bool _done;
-        private bool _gone;
+        public bool IsAlone => isAlone;
 
-        public Action<SqlSession> Operation { get; } = operation;
+        public abstract bool HasFailed { get; }
 
-        public ExceptionDispatchInfo? Failure { get; set; }
+        public abstract void Run(SqlSession session);
 
-        public bool Done => _done;
+        public abstract void Fail(Exception failure);
 
-        public void Finish(ExceptionDispatchInfo? failure)
+        public abstract void Complete();
+    }
+
+    private sealed class Operation<T>(Func<SqlSession, T> operation, bool isAlone) : Operation(isAlone)
+    {
+        // Callers go on elsewhere, not on the thread that writes.
+        private readonly TaskCompletionSource<T> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Exception? _failure;
+        private T _result = default!;
+
+        public Task<T> Outcome => _outcome.Task;
+
+        public override bool HasFailed => _failure is not null;
+
+        public override void Run(SqlSession session)
         {
-            Failure ??= failure;
-            _done = true;
-            Wake();
-        }
-
-        public void Sleep()
-        {
-            _signal.Wait();
-            _signal.Reset();
-        }
-
-        /// <summary>May come late, when the owner has seen that it is done and left.</summary>
-        public void Wake()
-        {
-            lock (_life)
+            _failure = null;
+            try
             {
-                if (!_gone)
-                {
-                    _signal.Set();
-                }
+                _result = operation(session);
+            }
+#pragma warning disable CA1031 // Whatever an operation throws belongs to its own caller.
+            catch (Exception thrown)
+#pragma warning restore CA1031
+            {
+                _failure = thrown;
             }
         }
 
-        public void Dispose()
+        public override void Fail(Exception failure) => _failure ??= failure;
+
+        public override void Complete()
         {
-            lock (_life)
+            if (_failure is null)
             {
-                _gone = true;
-                _signal.Dispose();
+                _outcome.SetResult(_result);
+            }
+            else
+            {
+                _outcome.SetException(_failure);
             }
         }
     }

@@ -10,13 +10,19 @@ internal static class SerialNumbers
 {
     public const int LengthInBytes = 17;
 
-    public static byte[] Create(byte prefix)
+    public static byte[] Create(byte prefix) => Create(prefix, 1);
+
+    /// <summary>Several, one after another.</summary>
+    public static byte[] Create(byte prefix, int count)
     {
         ArgumentOutOfRangeException.ThrowIfZero(prefix);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(prefix, (byte)0x7F);
-        var serial = new byte[LengthInBytes];
-        RandomNumberGenerator.Fill(serial);
-        serial[0] = prefix;
-        return serial;
+        var serials = RandomNumberGenerator.GetBytes(count * LengthInBytes);
+        for (var first = 0; first < serials.Length; first += LengthInBytes)
+        {
+            serials[first] = prefix;
+        }
+
+        return serials;
     }
 }

@@ -79,7 +79,8 @@ public static class SiloCommand
     /// <summary>One sentence for a failure of the surroundings; null for a fault of ours.</summary>
     public static string? Explain(Exception failure) => failure switch
     {
-        StorageUnavailableException or ValidationException or OptionsValidationException or KeyStoreException => failure.Message,
+        StorageUnavailableException or ValidationException or OptionsValidationException or KeyStoreException
+            or InvalidDataException => failure.Message,
         InvalidOperationException { Source: "Microsoft.Extensions.Configuration.Binder" } => failure.Message,
         IOException { InnerException: SocketException or Microsoft.AspNetCore.Connections.AddressInUseException } =>
             $"{failure.Message} Stop the other program or choose another port.",

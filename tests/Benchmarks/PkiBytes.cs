@@ -8,13 +8,13 @@ internal static class PkiBytes
 {
     private const int Signatures = 20_000;
 
-    public static Task RunAsync()
+    public static async Task RunAsync()
     {
         using var folder = new PkiFolder();
         var before = Length(folder.Register);
-        Parallel.For(0, Signatures, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i =>
+        await Parallel.ForAsync(0, Signatures, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (_, _) =>
         {
-            using var key = folder.Pki.OneTime(PkiFolder.Person(Guid.CreateVersion7().ToString())).Key;
+            using var key = (await folder.Pki.OneTimeAsync(PkiFolder.Person(Guid.CreateVersion7().ToString()))).Key;
             key.SignHash(PkiFolder.Digest("document"));
         });
         var fresh = Length(folder.Register);
@@ -23,8 +23,6 @@ internal static class PkiBytes
         Macro.Report("kept of a signature, first week", (fresh - before) / (double)Signatures, "B", "-",
             string.Create(CultureInfo.InvariantCulture, $"({Signatures} signatures by {Signatures} persons)"));
         Macro.Report("kept of a signature, for good", (kept - before) / (double)Signatures, "B", "-", "(0 B a citizen)");
-
-        return Task.CompletedTask;
     }
 
     /// <summary>Pages in use, the write-ahead log emptied and free pages given back.</summary>

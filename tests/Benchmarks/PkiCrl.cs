@@ -50,9 +50,9 @@ internal static class PkiCrl
         command.CommandText = string.Create(CultureInfo.InvariantCulture,
             $"""
             INSERT INTO certificate
-                (serial, authority, profile, state, spki_digest, reserved_at, digest, not_after, revoked_at, revocation_reason, changed_at)
+                (serial, authority, profile, spki_digest, issued_at, digest, not_after, revoked_at, revocation_reason, changed_at)
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Entries})
-            SELECT CAST(x'22' || randomblob(16) AS BLOB), 'organisations', 'seal', 1, randomblob(32), 0, randomblob(32), 4000000000, 1700000000 + i % 1000, i % 6, 1700000000
+            SELECT CAST(x'22' || randomblob(16) AS BLOB), 'organisations', 'seal', randomblob(32), 0, randomblob(32), 4000000000, 1700000000 + i % 1000, i % 6, 1700000000
             FROM n;
             UPDATE crl SET stale = 1;
             """);

@@ -18,42 +18,43 @@ internal static class PkiRates
     private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(2);
 
     /// <summary>Callers at once: enough that a commit is shared, as in a server.</summary>
-    private const int Callers = 32;
+    private const int Callers = 128;
 
-    public static Task IssueAsync()
+    public static async Task IssueAsync()
     {
         using var folder = new PkiFolder();
         using var authority = SoftwareSigningKey.Create(SignatureAlgorithm.EcdsaP256Sha256);
         var digest = PkiFolder.Digest("to be signed");
         var next = 0;
-        var (own, bare) = Compare(
-            () => folder.Pki.OneTime(PkiFolder.Person($"a{Interlocked.Increment(ref next)}")).Key.Dispose(),
-            () =>
+        var (own, bare) = await CompareAsync(
+            async () => (await folder.Pki.OneTimeAsync(PkiFolder.Person($"a{Interlocked.Increment(ref next)}"))).Key.Dispose(),
+            Synchronous(() =>
             {
                 using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
                 authority.SignHash(digest);
-            });
+            }));
         Report("one-time key + certificate, share of bare cost", own, "P-256 key + CA signature", bare, ">= 50");
-        return Task.CompletedTask;
     }
 
-    public static Task TimestampAsync()
+    public static async Task TimestampAsync()
     {
         using var folder = new PkiFolder();
         using var key = SoftwareSigningKey.Create(SignatureAlgorithm.EcdsaP256Sha256);
         var digest = PkiFolder.Digest("stamped");
         var request = Cryptography.Timestamps.TimeStampRequest.Create(HashAlgorithmName.SHA256, digest).Encoded;
-        var (own, raw) = Compare(() => folder.Pki.AnswerTimestampRequest(request), () => key.SignHash(digest));
+        var (own, raw) = await CompareAsync(
+            Synchronous(() => folder.Pki.AnswerTimestampRequest(request)), Synchronous(() => key.SignHash(digest)));
         Report("timestamp, share of raw P-256 signatures", own, "raw", raw, ">= 25");
         var batch = Enumerable.Repeat(request, 64).ToList();
-        var (batches, _) = Compare(() => folder.Pki.AnswerTimestampRequests(batch), () => key.SignHash(digest));
+        var (batches, _) = await CompareAsync(
+            Synchronous(() => folder.Pki.AnswerTimestampRequests(batch)), Synchronous(() => key.SignHash(digest)));
         Macro.Report(
             "timestamps in batches of 64", 64 * batches.Rate / own.Rate, "x", "-", PkiBench.Rates(64 * batches.Rate, "one by one", own.Rate));
         var stock = StockIssuer(folder);
-        var (again, peer) = Compare(() => folder.Pki.AnswerTimestampRequest(request), () => stock(request.ToArray()));
+        var (again, peer) = await CompareAsync(
+            Synchronous(() => folder.Pki.AnswerTimestampRequest(request)), Synchronous(() => stock(request.ToArray())));
         Macro.Report(
             "timestamp / stock BouncyCastle issuer", again.Rate / peer.Rate, "x", ">= 2", PkiBench.Rates(again.Rate, "BouncyCastle", peer.Rate));
-        return Task.CompletedTask;
     }
 
     /// <summary>What its documentation shows: one generator, a P-256 key, our unit's certificate in the token.</summary>
@@ -86,12 +87,13 @@ internal static class PkiRates
     }
 
     /// <summary>Medians of the two, rate and processor time of one, taking turns so that both meet the same machine.</summary>
-    private static ((double Rate, double Microseconds) First, (double Rate, double Microseconds) Second) Compare(Action first, Action second)
+    private static async Task<((double Rate, double Microseconds) First, (double Rate, double Microseconds) Second)> CompareAsync(
+        Func<Task> first, Func<Task> second)
     {
         List<(double Rate, double Microseconds)> a = [], b = [];
         for (var round = -WarmUp; round < Rounds; round++)
         {
-            var (one, two) = (Measure(first), Measure(second));
+            var (one, two) = (await MeasureAsync(first), await MeasureAsync(second));
             if (round >= 0)
             {
                 a.Add(one);
@@ -102,26 +104,30 @@ internal static class PkiRates
         return (Medians(a), Medians(b));
     }
 
+    private static Func<Task> Synchronous(Action work) => () =>
+    {
+        work();
+        return Task.CompletedTask;
+    };
+
     private static (double Rate, double Microseconds) Medians(List<(double Rate, double Microseconds)> values) =>
         (Macro.Median([.. values.Select(value => value.Rate)]), Macro.Median([.. values.Select(value => value.Microseconds)]));
 
-    private static (double Rate, double Microseconds) Measure(Action work)
+    private static async Task<(double Rate, double Microseconds)> MeasureAsync(Func<Task> work)
     {
         var done = 0L;
         var processor = Environment.CpuUsage.TotalTime;
         var started = Stopwatch.GetTimestamp();
-        var callers = Enumerable.Range(0, Callers).Select(_ => new Thread(() =>
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
         {
             var own = 0L;
             for (; Stopwatch.GetElapsedTime(started) < s_turn; own++)
             {
-                work();
+                await work();
             }
 
             Interlocked.Add(ref done, own);
-        })).ToList();
-        callers.ForEach(caller => caller.Start());
-        callers.ForEach(caller => caller.Join());
+        })));
         return (done / Stopwatch.GetElapsedTime(started).TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / done);
     }
 }

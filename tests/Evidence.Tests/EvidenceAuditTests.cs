@@ -212,7 +212,7 @@ public sealed class EvidenceAuditTests(Platform platform)
     [Fact]
     public async Task Manifest_signed_by_a_party_is_refused_though_its_certificate_is_trusted()
     {
-        var person = platform.Person("evidence-forger");
+        var person = await platform.PersonAsync("evidence-forger");
         var sample = new Sample(platform) { Signer = new(person.Key, person.Certificate, person.Chain) };
 
         var report = sample.Audit(await sample.PackageAsync());

@@ -43,7 +43,7 @@ public sealed class Platform : IDisposable, ITimestampSource
         return new(seal.Key, seal.Certificate, seal.Chain);
     }
 
-    public SigningCredential Person(string authorisation) => Pki.OneTime(new(
+    public Task<SigningCredential> PersonAsync(string authorisation) => Pki.OneTimeAsync(new(
         authorisation, "NGUYỄN VĂN AN", "001090123456", 2, Sha256("assertion"), Sha256("contract")));
 
     public Task<TimeStampToken> TimestampAsync(ReadOnlyMemory<byte> sha256Digest, CancellationToken cancellationToken)

@@ -50,7 +50,7 @@ public sealed class RealDocumentTests(Platform platform)
                 new("Party1", 1, new(50, 60, 200, 70)), new("Party2", 1, new(300, 60, 200, 70)),
                 new("Seal", 1, new(50, 160, 200, 70)),
             ], Token);
-        var (first, second) = (platform.Person($"{name}-1"), platform.Person($"{name}-2"));
+        var (first, second) = (await platform.PersonAsync($"{name}-1"), await platform.PersonAsync($"{name}-2"));
         var seal = Platform.SealOf(platform.Pki);
         var document = await SignAsync(frozen, "Party1", first);
         document = await SignAsync(document, "Party2", second);

@@ -162,6 +162,7 @@ public sealed class CertificateLintTests : IDisposable
     {
         var request = new IssuanceRequest(
             SubjectNames.Of(Subjects.Person("a"), s_now), _subjectKey, [Subjects.Sha256("x"), Subjects.Sha256("y")]);
+        var addresses = new PkiAddresses(new Uri("http://trust.test/"));
         return new CertificateTemplate
         {
             SerialNumber = SerialNumbers.Create(Hierarchy.Persons.SerialPrefix),
@@ -170,8 +171,11 @@ public sealed class CertificateLintTests : IDisposable
             NotBefore = s_now,
             NotAfter = s_now.AddHours(23).AddMinutes(55).AddSeconds(-1),
             SubjectPublicKeyInfo = _subjectKey.SubjectPublicKeyInfo,
-            Extensions = ProfileExtensions.Build(
-                _profiles.Ceremony, request, _authority, new PkiAddresses(new Uri("http://trust.test/")), s_now, new byte[] { 1 }),
+            Extensions =
+            [
+                .. ProfileExtensions.Common(_profiles.Ceremony, _authority, addresses),
+                .. ProfileExtensions.Own(_profiles.Ceremony, request, _authority.Plan, addresses, s_now, new byte[] { 1 }),
+            ],
         };
     }
 
@@ -224,8 +228,8 @@ public sealed class CertificateLintTests : IDisposable
             "key usage twice" => With(IssuedExtensions.KeyUsage(X509KeyUsageFlags.NonRepudiation)),
             "CRL location" => With(IssuedExtensions.CrlDistributionPoint(new Uri("http://trust.test/crl"))),
             "extension that nobody foresaw" => With(IssuedExtensions.Digests("1.2.3.4", [new byte[32]])),
-            "key usage not critical" => Replace(Find("2.5.29.15") with { Critical = false }),
-            "policies critical" => Replace(Find("2.5.29.32") with { Critical = true }),
+            "key usage not critical" => Replace(new("2.5.29.15", false, Find("2.5.29.15").Value)),
+            "policies critical" => Replace(new("2.5.29.32", true, Find("2.5.29.32").Value)),
             "basic constraints of a CA" => With(IssuedExtensions.CertificateAuthority(null)),
             "digitalSignature beside nonRepudiation" => Replace(IssuedExtensions.KeyUsage(
                 X509KeyUsageFlags.NonRepudiation | X509KeyUsageFlags.DigitalSignature)),

@@ -161,8 +161,8 @@ public sealed class CertificateLogTests : IDisposable
             ("UPDATE certificate_log SET entry = (SELECT entry FROM certificate_log WHERE position = 4) WHERE position = 259",
                 "the register was altered"),
             ("UPDATE certificate SET digest = zeroblob(32) WHERE profile = 'ceremony'", "names another certificate"),
-            ("INSERT INTO certificate (serial, authority, profile, state, spki_digest, reserved_at, digest) "
-                + "VALUES (x'0102', 'persons', 'ceremony', 1, x'00', 0, x'00')", "0102: is not in the certificate log"),
+            ("INSERT INTO certificate (serial, authority, profile, spki_digest, issued_at, digest, not_after) "
+                + "VALUES (x'0102', 'persons', 'ceremony', x'00', 0, x'00', 0)", "0102: is not in the certificate log"),
             ("DELETE FROM certificate WHERE profile = 'ceremony'", "without a certificate"),
             ("UPDATE certificate_log_subtree SET hash = zeroblob(32)", "the register was altered"),
         ])

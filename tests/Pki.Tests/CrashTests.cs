@@ -139,11 +139,13 @@ public sealed class CrashTests
 
     private static void AssertRegisterAgrees(TestFolder folder, PlatformPki pki, Ledger ledger)
     {
-        var register = RegisterFile.Column(folder, "SELECT hex(digest) FROM certificate WHERE state = 1").ToHashSet();
+        var register = RegisterFile.Column(folder, "SELECT hex(digest) FROM certificate").ToHashSet();
         var serials = ledger.Certificates.Values.Select(der => Certificate.Parse(Convert.FromHexString(der)).SerialNumber).ToList();
         Assert.All(ledger.Certificates.Values, der => Assert.Contains(
             Convert.ToHexString(SHA256.HashData(Convert.FromHexString(der))), register));
         Assert.Equal(serials.Count, serials.Distinct().Count());
+        Assert.Equal(0, RegisterFile.Scalar(folder,
+            "SELECT count(*) FROM certificate WHERE NOT EXISTS (SELECT 1 FROM reservation WHERE instr(serials, serial) > 0)"));
         Assert.Equal(0, RegisterFile.Scalar(folder, "SELECT count(*) FROM one_time_key WHERE state = 1 AND wrapped_key IS NOT NULL"));
         Assert.Equal("ok", RegisterFile.Column(folder, "PRAGMA integrity_check").Single());
         Assert.NotEmpty(pki.Roots);

@@ -45,26 +45,24 @@ public sealed class IssuanceTests : IDisposable
     [Fact]
     public void The_serial_number_is_on_the_disk_before_the_CA_signs()
     {
+        var persons = _authorities.Find("persons")!.Authority;
         using var key = SoftwareSigningKey.Create(SignatureAlgorithm.EcdsaP256Sha256);
-        var reserved = 0L;
+        HashSet<string> reserved = [];
+        using var watched = CertificateAuthority.Open(
+            persons.Plan, _store.Addresses, persons.Key.Algorithm,
+            () => new WatchedKey(persons.Key, () => reserved.UnionWith(RegisterFile.Column(_folder, "SELECT hex(serials) FROM reservation"))),
+            persons.Certificate!);
 
-        // The second question is asked after the signature and before the certificate counts.
-        Assert.Null(_store.Issuance.Issue(
-            _authorities.Find("persons")!.Authority, _store.Profiles.Ceremony, Request(key), (_, _) => true, (_, serial) =>
-            {
-                reserved = RegisterFile.Scalar(
-                    _folder, $"SELECT count(*) FROM certificate WHERE state = 0 AND hex(serial) = '{Convert.ToHexString(serial)}'");
-                return false;
-            }));
+        var certificate = _store.Issuance.Issue(watched, _store.Profiles.Ceremony, Request(key), (_, _) => true)!;
 
-        Assert.Equal(1, reserved);
+        Assert.Contains(reserved, serials => serials.Contains(certificate.SerialNumber, StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_prepared_certificate_is_signed_once()
     {
         using var key = SoftwareSigningKey.Create(SignatureAlgorithm.EcdsaP256Sha256);
-        var prepared = _authorities.Find("persons")!.Authority.Prepare(_store.Profiles.Ceremony, Request(key), s_start);
+        var prepared = _authorities.Find("persons")!.Authority.Prepare(_store.Profiles.Ceremony, Request(key), Serial(), s_start);
 
         Assert.True(prepared.Redeem().IsSignedBy(_authorities.Find("persons")!.Authority.Certificate!));
         Assert.Throws<InvalidOperationException>(prepared.Redeem);
@@ -92,7 +90,7 @@ public sealed class IssuanceTests : IDisposable
         };
 
         Assert.Equal(IssuanceRefusal.OutsideProfile, Assert.Throws<IssuanceRefusedException>(
-            () => _authorities.Find("persons")!.Authority.Prepare(_store.Profiles.Ceremony, wrong, s_start)).Refusal);
+            () => _authorities.Find("persons")!.Authority.Prepare(_store.Profiles.Ceremony, wrong, Serial(), s_start)).Refusal);
     }
 
     [Fact]
@@ -104,7 +102,7 @@ public sealed class IssuanceTests : IDisposable
             var thrown = Record.Exception(() => _store.Register.Write(session =>
             {
                 session.Execute(
-                    "INSERT INTO crl (authority, scope, number, this_update, next_update, stale, der) VALUES ($1, 'x', 1, 1, 1, 0, x'00')",
+                    "INSERT INTO crl (authority, scope, number, this_update, next_update, stale, der) VALUES (?1, 'x', 1, 1, 1, 0, x'00')",
                     $"test-{i}");
                 return i % 3 == 0 ? throw new InvalidOperationException("no") : i;
             }));
@@ -117,9 +115,52 @@ public sealed class IssuanceTests : IDisposable
         Assert.Throws<SqliteException>(() => _store.Register.Write(session => session.Execute("INSERT INTO nothing VALUES (1)")));
     }
 
+    [Fact]
+    public async Task An_operation_that_is_alone_sees_only_what_is_committed()
+    {
+        using var gathered = new ManualResetEventSlim();
+        var first = _store.Register.WriteAsync(_ =>
+        {
+            gathered.Wait(TestContext.Current.CancellationToken);
+            return true;
+        });
+        var row = _store.Register.WriteAsync(session =>
+            session.Execute("INSERT INTO clock (name, last) VALUES ('test', 1)"));
+        var alone = Task.Run(
+            () => _store.Register.WriteAlone(session => (
+                session.Number("SELECT count(*) FROM clock"), RegisterFile.Scalar(_folder, "SELECT count(*) FROM clock"))),
+            TestContext.Current.CancellationToken);
+        await Task.Delay(100, TestContext.Current.CancellationToken);
+        gathered.Set();
+
+        var (seen, committed) = await alone;
+
+        Assert.True(await first);
+        Assert.Equal(1, await row);
+        Assert.Equal(committed, seen);
+    }
+
     private static IssuanceRequest Request(ISigningKey key) => new(
         SubjectNames.Of(Subjects.Person("a"), s_start), key, [Subjects.Sha256("x"), Subjects.Sha256("y")]);
 
     private Cryptography.X509.Certificate? Issue(ISigningKey key) => _store.Issuance.Issue(
-        _authorities.Find("persons")!.Authority, _store.Profiles.Ceremony, Request(key), (_, _) => true, (_, _) => true);
+        _authorities.Find("persons")!.Authority, _store.Profiles.Ceremony, Request(key), (_, _) => true);
+
+    private byte[] Serial() => SerialNumbers.Create(_authorities.Find("persons")!.Plan.SerialPrefix);
+
+    /// <summary>Tells when it is about to sign.</summary>
+    private sealed class WatchedKey(ISigningKey key, Action signs) : ISigningKey
+    {
+        public SignatureAlgorithm Algorithm => key.Algorithm;
+
+        public ReadOnlyMemory<byte> SubjectPublicKeyInfo => key.SubjectPublicKeyInfo;
+
+        public byte[] SignHash(ReadOnlySpan<byte> hash)
+        {
+            signs();
+            return key.SignHash(hash);
+        }
+
+        public void Dispose() { }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace TrustPlatform.Pki.Tests;
@@ -76,18 +77,22 @@ public sealed class OneTimeTests : IDisposable
     }
 
     [Fact]
-    public void A_key_interrupted_between_reservation_and_certificate_gets_a_fresh_serial_number()
+    public void An_issuance_that_could_not_be_stored_leaves_a_spent_serial_number_and_nothing_else()
     {
-        var first = _pki.OneTime(Subjects.Person("a"));
-        Forget(first.Certificate.SerialNumber);
-        Reopen();
+        RegisterFile.Execute(
+            _folder, "CREATE TRIGGER full BEFORE INSERT ON certificate BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
+        Assert.Throws<SqliteException>(() => _pki.OneTime(Subjects.Person("a")));
+        RegisterFile.Execute(_folder, "DROP TRIGGER full");
+        Assert.Equal(0, Count("SELECT count(*) FROM one_time_key"));
 
-        var resumed = _pki.OneTime(Subjects.Person("a"));
+        var made = _pki.OneTime(Subjects.Person("a"));
 
-        Assert.NotEqual(first.Certificate.SerialNumber, resumed.Certificate.SerialNumber);
-        Assert.Equal(first.Certificate.SubjectPublicKeyInfo, resumed.Certificate.SubjectPublicKeyInfo);
+        var reserved = RegisterFile.Column(_folder, "SELECT hex(serials) FROM reservation WHERE authority = 'persons' ORDER BY rowid").Last();
+        Assert.Equal(2 * SerialNumbers.LengthInBytes, reserved.Length / 2);
+        Assert.EndsWith(made.Certificate.SerialNumber, reserved, StringComparison.Ordinal);
+        Assert.Empty(_pki.Lint().Findings);
         var digest = Subjects.Sha256("document");
-        Assert.True(Verify(resumed, digest, resumed.Key.SignHash(digest)));
+        Assert.True(Verify(made, digest, made.Key.SignHash(digest)));
     }
 
     [Fact]
@@ -262,8 +267,4 @@ public sealed class OneTimeTests : IDisposable
     }
 
     private long Count(string sql) => RegisterFile.Scalar(_folder, sql);
-
-    /// <summary>Puts the register back to the instant at which the serial number was stored and nothing signed yet.</summary>
-    private void Forget(string serial) => RegisterFile.Execute(
-        _folder, "UPDATE certificate SET state = 0, der = NULL, not_after = NULL WHERE hex(serial) = '" + serial + "'");
 }

@@ -47,5 +47,9 @@ internal static class Subjects
 
     public static SealSubject Organisation(string id = "org-1") => new(id, "CÔNG TY CỔ PHẦN THỬ NGHIỆM ĐẠI DƯƠNG", "0100109106");
 
+    /// <summary>For tests whose subject is not who waits.</summary>
+    public static SigningCredential OneTime(this PlatformPki pki, CeremonySubject subject) =>
+        pki.OneTimeAsync(subject).GetAwaiter().GetResult();
+
     public static byte[] Sha256(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 }

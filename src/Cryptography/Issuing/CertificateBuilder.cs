@@ -37,11 +37,13 @@ public static class CertificateBuilder
     /// <summary>Last year that UTCTime can say (RFC 5280, 4.1.2.5).</summary>
     private const int LastUtcTimeYear = 2049;
 
+    private const int UsualLength = 2048;
+
     /// <summary>The TBSCertificate, DER, for an issuer that signs with the given algorithm.</summary>
     public static byte[] EncodeToBeSigned(CertificateTemplate template, SignatureAlgorithm issuerAlgorithm)
     {
         ArgumentNullException.ThrowIfNull(template);
-        var writer = new AsnWriter(AsnEncodingRules.DER);
+        var writer = new AsnWriter(AsnEncodingRules.DER, UsualLength);
         using (writer.PushSequence())
         {
             using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
@@ -94,16 +96,7 @@ public static class CertificateBuilder
         {
             foreach (var extension in extensions)
             {
-                using (writer.PushSequence())
-                {
-                    writer.WriteObjectIdentifier(extension.ObjectIdentifier);
-                    if (extension.Critical)
-                    {
-                        writer.WriteBoolean(true);
-                    }
-
-                    writer.WriteOctetString(extension.Value.Span);
-                }
+                writer.WriteEncodedValue(extension.Encoded.Span);
             }
         }
     }

@@ -8,7 +8,7 @@ namespace TrustPlatform.Cryptography.Issuing;
 /// <param name="SerialNumber">Content octets of its serial number.</param>
 /// <param name="RevokedAt">When; whole seconds.</param>
 /// <param name="Reason">Why.</param>
-public sealed record CrlEntry(ReadOnlyMemory<byte> SerialNumber, DateTimeOffset RevokedAt, RevocationReason Reason);
+public readonly record struct CrlEntry(ReadOnlyMemory<byte> SerialNumber, DateTimeOffset RevokedAt, RevocationReason Reason);
 
 /// <summary>Everything that a full CRL says (RFC 5280, 5.1.2), before it is signed.</summary>
 public sealed record CrlTemplate

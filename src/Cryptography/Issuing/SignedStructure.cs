@@ -12,11 +12,14 @@ internal static class SignedStructure
     private const string RsaPss = "1.2.840.113549.1.1.10";
     private const string MaskGeneration1 = "1.2.840.113549.1.1.8";
 
+    /// <summary>Usual length of what follows; more makes the writer grow.</summary>
+    private const int RoomForSignature = 128;
+
     /// <summary>SEQUENCE { toBeSigned, signatureAlgorithm, signatureValue, further }; the key is used exactly once.</summary>
     public static byte[] Sign(ReadOnlyMemory<byte> toBeSigned, ISigningKey key, Action<AsnWriter>? further = null)
     {
         var signature = key.SignHash(Digest(key.Algorithm, toBeSigned.Span));
-        var writer = new AsnWriter(AsnEncodingRules.DER);
+        var writer = new AsnWriter(AsnEncodingRules.DER, toBeSigned.Length + RoomForSignature);
         using (writer.PushSequence())
         {
             writer.WriteEncodedValue(toBeSigned.Span);

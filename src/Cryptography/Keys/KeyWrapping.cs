@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -11,11 +12,16 @@ namespace TrustPlatform.Cryptography.Keys;
 /// </summary>
 public sealed class KeyWrapping : IDisposable
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
     private const int SaltLength = 16;
+    private const int CounterLength = 8;
     private const int TagLength = 16;
+    private const int HeaderLength = 1 + SaltLength + CounterLength;
 
     private readonly byte[] _masterKey;
+
+    // Each is used by one caller at a time.
+    private readonly ConcurrentBag<Cipher> _ciphers = [];
 
     private KeyWrapping(byte[] masterKey) => _masterKey = masterKey;
 
@@ -36,13 +42,20 @@ public sealed class KeyWrapping : IDisposable
     /// <summary>Encrypts; the result is bound to the id and the purpose.</summary>
     public byte[] Wrap(ReadOnlySpan<byte> secret, string keyId, string purpose)
     {
-        var wrapped = new byte[1 + SaltLength + secret.Length + TagLength];
-        wrapped[0] = Version;
-        RandomNumberGenerator.Fill(wrapped.AsSpan(1, SaltLength));
+        var wrapped = new byte[HeaderLength + secret.Length + TagLength];
         var context = Context(keyId, purpose);
-        using var cipher = Derive(wrapped.AsSpan(1, SaltLength), context, out var nonce);
-        var sealedPart = wrapped.AsSpan(1 + SaltLength);
-        cipher.Encrypt(nonce, secret, sealedPart[..secret.Length], sealedPart[secret.Length..], context);
+        if (!_ciphers.TryTake(out var cipher))
+        {
+            cipher = new Cipher(_masterKey, RandomNumberGenerator.GetBytes(SaltLength));
+        }
+
+        wrapped[0] = Version;
+        cipher.Salt.CopyTo(wrapped.AsSpan(1));
+        BinaryPrimitives.WriteInt64BigEndian(wrapped.AsSpan(1 + SaltLength), cipher.Used++);
+        cipher.Aes.Encrypt(
+            NonceOf(wrapped, stackalloc byte[12]), secret, wrapped.AsSpan(HeaderLength, secret.Length), wrapped.AsSpan()[^TagLength..],
+            context);
+        _ciphers.Add(cipher);
         return wrapped;
     }
 
@@ -52,33 +65,36 @@ public sealed class KeyWrapping : IDisposable
     /// </summary>
     public byte[] Unwrap(ReadOnlySpan<byte> wrapped, string keyId, string purpose)
     {
-        if (wrapped.Length < 1 + SaltLength + TagLength || wrapped[0] != Version)
+        if (wrapped.Length < HeaderLength + TagLength || wrapped[0] != Version)
         {
             throw new CryptographicException("The wrapped key has an unknown form.");
         }
 
-        var secret = new byte[wrapped.Length - 1 - SaltLength - TagLength];
-        var context = Context(keyId, purpose);
-        using var cipher = Derive(wrapped.Slice(1, SaltLength), context, out var nonce);
-        cipher.Decrypt(nonce, wrapped.Slice(1 + SaltLength, secret.Length), wrapped[^TagLength..], secret, context);
+        var secret = new byte[wrapped.Length - HeaderLength - TagLength];
+        using var cipher = new Cipher(_masterKey, wrapped.Slice(1, SaltLength).ToArray());
+        cipher.Aes.Decrypt(
+            NonceOf(wrapped, stackalloc byte[12]), wrapped.Slice(HeaderLength, secret.Length), wrapped[^TagLength..], secret,
+            Context(keyId, purpose));
         return secret;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => CryptographicOperations.ZeroMemory(_masterKey);
-
-    /// <summary>
-    /// A key and nonce for one wrapping (HKDF, RFC 5869). One AES-GCM key with random nonces is good for 2³² messages
-    /// (SP 800-38D, 8.3), which a national day-to-day load passes within weeks; a key of its own for each has no such end.
-    /// </summary>
-    private AesGcm Derive(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> context, out byte[] nonce)
+    public void Dispose()
     {
-        Span<byte> derived = stackalloc byte[32 + 12];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, _masterKey, derived, salt, context);
-        nonce = derived[32..].ToArray();
-        var cipher = new AesGcm(derived[..32], TagLength);
-        CryptographicOperations.ZeroMemory(derived);
-        return cipher;
+        while (_ciphers.TryTake(out var cipher))
+        {
+            cipher.Dispose();
+        }
+
+        CryptographicOperations.ZeroMemory(_masterKey);
+    }
+
+    /// <summary>The counter, in the last octets: a nonce that one key never sees twice (SP 800-38D, 8.2.1).</summary>
+    private static ReadOnlySpan<byte> NonceOf(ReadOnlySpan<byte> wrapped, Span<byte> nonce)
+    {
+        nonce.Clear();
+        wrapped.Slice(1 + SaltLength, CounterLength).CopyTo(nonce[^CounterLength..]);
+        return nonce;
     }
 
     private static byte[] Context(string keyId, string purpose)
@@ -89,5 +105,29 @@ public sealed class KeyWrapping : IDisposable
         byte[] context = [0, 0, 0, 0, .. id, .. Encoding.UTF8.GetBytes(purpose)];
         BinaryPrimitives.WriteInt32BigEndian(context, id.Length);
         return context;
+    }
+
+    /// <summary>
+    /// A key of its own (HKDF, RFC 5869), with a counter for its nonces. One key with random nonces is good for 2³² messages
+    /// (SP 800-38D, 8.3), which a national day-to-day load passes within weeks; these have no such end.
+    /// </summary>
+    private sealed class Cipher : IDisposable
+    {
+        public Cipher(ReadOnlySpan<byte> masterKey, byte[] salt)
+        {
+            Span<byte> derived = stackalloc byte[32];
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey, derived, salt, "key wrapping 2"u8);
+            Aes = new AesGcm(derived, TagLength);
+            CryptographicOperations.ZeroMemory(derived);
+            Salt = salt;
+        }
+
+        public AesGcm Aes { get; }
+
+        public byte[] Salt { get; }
+
+        public long Used { get; set; }
+
+        public void Dispose() => Aes.Dispose();
     }
 }

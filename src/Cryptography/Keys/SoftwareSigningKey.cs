@@ -1,10 +1,12 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
 namespace TrustPlatform.Cryptography.Keys;
 
 /// <summary>
 /// A private key in this process's memory, as a live handle of the platform's library: importing a key costs several
-/// signatures. It leaves only wrapped. Thread-safe.
+/// signatures. It leaves only wrapped. Thread-safe: the library's handles are for one caller at a time, so callers who meet get
+/// copies.
 /// </summary>
 public sealed partial class SoftwareSigningKey : ISigningKey
 {
@@ -16,6 +18,10 @@ public sealed partial class SoftwareSigningKey : ISigningKey
 
     private readonly Lock _gate = new();
     private readonly AsymmetricAlgorithm _key;
+
+    // Made when two callers meet, which those of a one-time key never do.
+    private ConcurrentBag<AsymmetricAlgorithm>? _copies;
+    private volatile bool _disposed;
 
     private SoftwareSigningKey(AsymmetricAlgorithm key, SignatureAlgorithm algorithm)
     {
@@ -133,25 +139,79 @@ public sealed partial class SoftwareSigningKey : ISigningKey
     {
         var expected = Algorithm == SignatureAlgorithm.EcdsaP384Sha384 ? SHA384.HashSizeInBytes : SHA256.HashSizeInBytes;
         ArgumentOutOfRangeException.ThrowIfNotEqual(hash.Length, expected, nameof(hash));
-        lock (_gate)
+        if (_gate.TryEnter())
         {
-            return (_key, Algorithm) switch
+            try
             {
-                (ECDsa ecdsa, _) => ecdsa.SignHash(hash, DSASignatureFormat.Rfc3279DerSequence),
-                (RSA rsa, SignatureAlgorithm.RsaPssSha256) =>
-                    rsa.SignHash(hash, HashAlgorithmName.SHA256, RSASignaturePadding.Pss),
-                (RSA rsa, _) => rsa.SignHash(hash, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
-                _ => throw new System.Diagnostics.UnreachableException(),
-            };
+                return Sign(_key, hash);
+            }
+            finally
+            {
+                _gate.Exit();
+            }
+        }
+
+        var copies = LazyInitializer.EnsureInitialized(ref _copies, () => []);
+        var copy = copies.TryTake(out var idle) ? idle : Copy();
+        try
+        {
+            return Sign(copy, hash);
+        }
+        finally
+        {
+            copies.Add(copy);
+            if (_disposed)
+            {
+                DisposeCopies();
+            }
         }
     }
 
     /// <summary>Frees the handle; the platform's library clears the key's memory.</summary>
     public void Dispose()
     {
+        _disposed = true;
         lock (_gate)
         {
             _key.Dispose();
+        }
+
+        DisposeCopies();
+    }
+
+    private byte[] Sign(AsymmetricAlgorithm key, ReadOnlySpan<byte> hash) => (key, Algorithm) switch
+    {
+        (ECDsa ecdsa, _) => ecdsa.SignHash(hash, DSASignatureFormat.Rfc3279DerSequence),
+        (RSA rsa, SignatureAlgorithm.RsaPssSha256) => rsa.SignHash(hash, HashAlgorithmName.SHA256, RSASignaturePadding.Pss),
+        (RSA rsa, _) => rsa.SignHash(hash, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private AsymmetricAlgorithm Copy()
+    {
+        byte[] pkcs8;
+        lock (_gate)
+        {
+            pkcs8 = _key.ExportPkcs8PrivateKey();
+        }
+
+        try
+        {
+            AsymmetricAlgorithm copy = IsElliptic(Algorithm) ? ECDsa.Create() : RSA.Create();
+            copy.ImportPkcs8PrivateKey(pkcs8, out _);
+            return copy;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pkcs8);
+        }
+    }
+
+    private void DisposeCopies()
+    {
+        while (_copies?.TryTake(out var copy) == true)
+        {
+            copy.Dispose();
         }
     }
 

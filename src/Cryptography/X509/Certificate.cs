@@ -14,12 +14,12 @@ public sealed partial class Certificate : IEquatable<Certificate>
     private readonly TbsFields _tbs;
     private readonly ExtensionFields _fields;
     private readonly SignedBytes _signed;
+    private string? _thumbprint;
 
     private Certificate(ReadOnlyMemory<byte> rawData, TbsFields tbs, List<Malformation> malformations)
     {
         RawData = rawData;
         _tbs = tbs;
-        Thumbprint = Convert.ToHexString(SHA256.HashData(rawData.Span));
         SerialNumber = Convert.ToHexString(tbs.SerialNumber.Span);
         PublicKey = ReadPublicKey(tbs.SubjectPublicKeyInfo, malformations);
         SignatureScheme = ReadScheme(tbs.OuterAlgorithm, malformations);
@@ -149,7 +149,7 @@ public sealed partial class Certificate : IEquatable<Certificate>
     public bool HasOcspNoCheck => FindExtension(Oids.OcspNoCheck) is not null;
 
     /// <summary>SHA-256 of <see cref="RawData"/>, upper-case hexadecimal.</summary>
-    public string Thumbprint { get; }
+    public string Thumbprint => _thumbprint ??= Convert.ToHexString(SHA256.HashData(RawData.Span));
 
     /// <summary>The first extension of a type, or null.</summary>
     public X509Extension? FindExtension(string objectIdentifier) =>

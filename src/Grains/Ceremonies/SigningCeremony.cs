@@ -33,7 +33,7 @@ internal sealed class SigningCeremony(
     {
         var intent = party.Intent ?? throw new InvalidOperationException("No signature was begun.");
         var (assertion, number) = Verify(contract, party);
-        var credential = pki.OneTime(new(
+        var credential = await pki.OneTimeAsync(new(
             intent.AuthorisationId, assertion.FullName, number, assertion.Level,
             Convert.FromHexString(party.Authorisation!.AssertionDigest!),
             SHA256.HashData(Encoding.UTF8.GetBytes(contract.Id.ToString()))));

@@ -59,6 +59,20 @@ public sealed class KeyWrappingTests : IDisposable
     }
 
     [Fact]
+    public void No_key_and_nonce_are_used_twice()
+    {
+        const int Count = 20_000;
+        using var wrapping = KeyWrapping.OpenOrCreate(MasterKey);
+        var heads = new string[Count];
+
+        // A salt names the derived key, the counter after it is the nonce.
+        Parallel.For(0, Count, i => heads[i] = Convert.ToHexString(wrapping.Wrap(s_secret, "key", "purpose").AsSpan(1, 24)));
+
+        Assert.Equal(Count, heads.Distinct().Count());
+        Assert.True(heads.Select(head => head[..32]).Distinct().Count() < Count / 10, "a derived key serves many");
+    }
+
+    [Fact]
     public void Another_master_key_does_not_open_it_and_no_two_wrappings_are_alike()
     {
         using var wrapping = KeyWrapping.OpenOrCreate(MasterKey);

@@ -46,6 +46,19 @@ public sealed class StartTests(PostgresServer postgres) : IDisposable
         AssertSentence(result, Data);
     }
 
+    [Fact]
+    public async Task A_register_that_another_version_made_is_named_in_one_sentence()
+    {
+        var register = Path.Combine(Directory.CreateDirectory(Path.Combine(Data, "pki")).FullName, "register.db");
+        var made = await Tool.Run("sqlite3", [register, "CREATE TABLE certificate (serial BLOB); PRAGMA user_version = 1"], Cancellation);
+        Assert.True(made.ExitCode == 0, made.Error);
+
+        var result = await Demo(Ports.FreeBlock(), Data);
+
+        Assert.Equal(1, result.ExitCode);
+        AssertSentence(result, register);
+    }
+
     [Theory]
     [InlineData("/proc/trust-data")] // a file system that takes no folder, whoever asks
     [InlineData("/dev/null")]
