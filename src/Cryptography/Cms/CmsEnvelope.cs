@@ -44,7 +44,30 @@ public static class CmsEnvelope
             return "The content is no octet string.";
         }
 
-        var required = type == Oids.Data ? 1 : 3;
+        if (RequiredVersion(data, type) is not { } required)
+        {
+            return "A certificate stands among the revocation lists.";
+        }
+
+        var info = new AsnReader(signerInfo.RawData, AsnEncodingRules.BER).ReadSequence();
+        var infoVersion = (int)info.ReadInteger();
+        var isByKey = info.PeekTag().TagClass == TagClass.ContextSpecific;
+        var identifier = info.ReadEncodedValue();
+        var infoDigest = info.ReadSequence().ReadObjectIdentifier();
+        var isVersionRight = version == required || (!isVersionExact && (version, required) == (3, 1));
+        return infoVersion != (isByKey ? 3 : 1) || !isVersionRight ? "A version is wrong."
+            : signed.DigestAlgorithms is [_, ..] digests && !digests.Contains(infoDigest) ? "The list of digests names another than the signer's."
+            : !isByKey && signer is not null && !IsIdentified(identifier, signer) ? "The signer is not named as in the certificate."
+            : null;
+    }
+
+    /// <summary>
+    /// The version that 5.1 asks for, by what follows the content; null where a certificate stands among the revocation lists. All
+    /// signers count, and they are read here from the encoding: who looks at one signer is given a structure that shows it alone.
+    /// </summary>
+    private static int? RequiredVersion(AsnReader data, string contentType)
+    {
+        var required = contentType == Oids.Data ? 1 : 3;
         if (data.PeekTag().HasSameClassAndValue(s_context0))
         {
             for (var certificates = data.ReadSetOf(skipSortOrderValidation: true, s_context0); certificates.HasData;)
@@ -68,7 +91,7 @@ public static class CmsEnvelope
                 // A CertificateList begins with the version or the algorithm of its TBSCertList, a certificate with [0].
                 else if (lists.ReadSequence().ReadSequence().PeekTag().HasSameClassAndValue(s_context0))
                 {
-                    return "A certificate stands among the revocation lists.";
+                    return null;
                 }
             }
         }
@@ -78,16 +101,7 @@ public static class CmsEnvelope
             required = Math.Max(required, signers.ReadSequence().TryReadInt32(out var each) && each == 3 ? 3 : 1);
         }
 
-        var info = new AsnReader(signerInfo.RawData, AsnEncodingRules.BER).ReadSequence();
-        var infoVersion = (int)info.ReadInteger();
-        var isByKey = info.PeekTag().TagClass == TagClass.ContextSpecific;
-        var identifier = info.ReadEncodedValue();
-        var infoDigest = info.ReadSequence().ReadObjectIdentifier();
-        var isVersionRight = version == required || (!isVersionExact && (version, required) == (3, 1));
-        return infoVersion != (isByKey ? 3 : 1) || !isVersionRight ? "A version is wrong."
-            : signed.DigestAlgorithms is [_, ..] digests && !digests.Contains(infoDigest) ? "The list of digests names another than the signer's."
-            : !isByKey && signer is not null && !IsIdentified(identifier, signer) ? "The signer is not named as in the certificate."
-            : null;
+        return required;
     }
 
     private static bool IsIdentified(ReadOnlyMemory<byte> issuerAndSerial, Certificate signer)

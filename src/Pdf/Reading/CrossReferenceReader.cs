@@ -116,11 +116,6 @@ internal sealed class CrossReferenceReader(ByteSource source, PdfLimits limits, 
 
     private static PdfEntry ReadTableEntry(Lexer lexer)
     {
-        if (TryUsual(lexer) is { } usual)
-        {
-            return usual;
-        }
-
         if (!lexer.TryUnsigned(out var offset) || !lexer.TryUnsigned(out var generation) || generation > MaxWrittenGeneration)
         {
             throw lexer.Fail("7.5.4", "A 10-digit offset and a 5-digit generation are due here.");
@@ -131,38 +126,6 @@ internal sealed class CrossReferenceReader(ByteSource source, PdfLimits limits, 
             : !lexer.TryKeyword("n"u8) ? throw lexer.Fail("7.5.4", "A cross-reference entry ends in neither n nor f.")
             : generation <= ushort.MaxValue ? new(PdfEntryKind.InUse, offset, (int)generation)
             : throw lexer.Fail("7.5.4", "The generation of an object in use is greater than 65535.");
-    }
-
-    /// <summary>An entry in use in the form that 7.5.4 gives it, which nearly all have: it is read at once.</summary>
-    private static PdfEntry? TryUsual(Lexer lexer)
-    {
-        lexer.SkipSpace();
-        var ahead = lexer.Source.Ahead(lexer.Position);
-        if (ahead.Length < 20 || ahead[10] != ' ' || ahead[16] != ' ' || ahead[17] != 'n' || !Lexer.IsWhiteSpace(ahead[18])
-            || Digits(ahead[..10]) is not (>= 0 and var offset)
-            || Digits(ahead[11..16]) is not (>= 0 and <= ushort.MaxValue and var generation))
-        {
-            return null;
-        }
-
-        lexer.Position += 18;
-        return new(PdfEntryKind.InUse, offset, (int)generation);
-
-        static long Digits(ReadOnlySpan<byte> digits)
-        {
-            var value = 0L;
-            foreach (var digit in digits)
-            {
-                if (digit is < (byte)'0' or > (byte)'9')
-                {
-                    return -1;
-                }
-
-                value = value * 10 + (digit - '0');
-            }
-
-            return value;
-        }
     }
 
     /// <summary>

@@ -82,22 +82,26 @@ internal sealed partial class Lexer(ByteSource source, PdfLimits limits, long er
         var start = Position;
         SkipSpace();
         value = 0;
-        var at = Position;
-        while (source[at] is >= '0' and <= '9' and var digit && at - Position <= 18)
+        var ahead = source.Ahead(Position);
+        var length = 0;
+        while (Next(ahead, length) is >= '0' and <= '9' and var digit && length <= 18)
         {
             value = value * 10 + (digit - '0');
-            at++;
+            length++;
         }
 
-        if (at - Position is > 0 and <= 18 && !IsRegular(source[at]))
+        if (length is > 0 and <= 18 && !IsRegular(Next(ahead, length)))
         {
-            Position = at;
+            Position += length;
             return true;
         }
 
         Position = start;
         return false;
     }
+
+    /// <summary>A byte from here on; <paramref name="ahead"/> are those at hand.</summary>
+    private int Next(ReadOnlySpan<byte> ahead, int index) => index < ahead.Length ? ahead[index] : source[Position + index];
 
     /// <summary>The head of an indirect object (7.3.10): number, generation, <c>obj</c>.</summary>
     public bool TryHeader(out int number, out int generation)
