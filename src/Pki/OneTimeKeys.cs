@@ -119,13 +119,25 @@ internal sealed class OneTimeKeys(
 
         var authorisation = subject.AuthorisationId;
         var key = keys.Create(profile.KeyAlgorithm, KeyLife.OneTime);
-        var wrapped = keys.Keep(key, KeyId(authorisation), Purpose);
-        var certificate = await issuance.IssueAsync(
-            authority, profile, new IssuanceRequest(attributes, key, [subject.AssertionDigest, subject.ContractDigest]),
-            (session, serial) => Register.AddOneTimeKey(session, authorisation, subjectDigest, serial, key, wrapped, now));
+        Certificate? certificate = null;
+        byte[]? wrapped;
+        try
+        {
+            wrapped = keys.Keep(key, KeyId(authorisation), Purpose);
+            certificate = await issuance.IssueAsync(
+                authority, profile, new IssuanceRequest(attributes, key, [subject.AssertionDigest, subject.ContractDigest]),
+                (session, serial) => Register.AddOneTimeKey(session, authorisation, subjectDigest, serial, key, wrapped, now));
+        }
+        finally
+        {
+            if (certificate is null)
+            {
+                key.Dispose();
+            }
+        }
+
         if (certificate is null)
         {
-            key.Dispose();
             return null;
         }
 

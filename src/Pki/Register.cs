@@ -100,8 +100,7 @@ internal sealed partial class Register : IDisposable
     {
         lock (_writing)
         {
-            // Answers a row rather than failing when a reader is in the way; the next call does it then.
-            _ = _writer.Number("PRAGMA wal_checkpoint(TRUNCATE)");
+            _writer.TruncateLog();
         }
     }
 

@@ -23,7 +23,7 @@ internal sealed class SqlSession : IDisposable
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
         _connection.Open();
         _database = _connection.Handle!; // it is open
-        Check(raw.sqlite3_busy_timeout(_database, BusyTimeoutInMilliseconds));
+        WaitWhenBusy(BusyTimeoutInMilliseconds);
 
         // FULL: a serial that was stored stays stored after power loss.
         // secure_delete: a destroyed key leaves no copy in the pages.
@@ -81,6 +81,23 @@ internal sealed class SqlSession : IDisposable
         return found;
     }
 
+    /// <summary>
+    /// Moves the write-ahead log into the database and empties its file. Waits for nobody: where a reader is in the way, the next
+    /// call does it.
+    /// </summary>
+    public void TruncateLog()
+    {
+        WaitWhenBusy(0);
+        try
+        {
+            Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        finally
+        {
+            WaitWhenBusy(BusyTimeoutInMilliseconds);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var statement in _prepared.Values)
@@ -106,6 +123,8 @@ internal sealed class SqlSession : IDisposable
 
         return new Rows(this, statement);
     }
+
+    private void WaitWhenBusy(int milliseconds) => Check(raw.sqlite3_busy_timeout(_database, milliseconds));
 
     private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _database);
 

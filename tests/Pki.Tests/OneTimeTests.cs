@@ -130,6 +130,39 @@ public sealed class OneTimeTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_processes_that_are_asked_for_one_authorisation_hand_out_one_certificate()
+    {
+        using var other = _folder.Open(_time);
+        for (var i = 0; i < 30; i++)
+        {
+            var person = Subjects.Person($"a{i}");
+            var both = await Task.WhenAll(Task.Run(() => _pki.OneTimeAsync(person)), Task.Run(() => other.OneTimeAsync(person)));
+
+            Assert.Equal(both[0].Certificate.Thumbprint, both[1].Certificate.Thumbprint);
+        }
+
+        Assert.Equal(30, Count("SELECT count(*) FROM certificate WHERE profile = 'ceremony'"));
+        Assert.Empty(_pki.Lint().Findings);
+    }
+
+    [Fact]
+    public void A_reader_that_stays_does_not_hold_up_the_upkeep()
+    {
+        using var reader = new SqliteConnection(
+            $"Data Source={Path.Combine(_folder.Options.Directory, "register.db")};Pooling=False");
+        reader.Open();
+        using var command = reader.CreateCommand();
+        command.CommandText = "BEGIN; SELECT count(*) FROM certificate";
+        command.ExecuteScalar();
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        _pki.OneTime(Subjects.Person("a"));
+        _pki.Maintain();
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(15), "it waited for the reader");
+    }
+
+    [Fact]
     public void Another_subject_for_the_same_authorisation_is_refused()
     {
         _pki.OneTime(Subjects.Person("a"));
