@@ -48,7 +48,17 @@ internal sealed class Chromium : IAsyncDisposable
     /// Waits for the address alone, not for the event "load", which may pass between two looks; what a page shows is waited for by
     /// its name.
     /// </summary>
-    public Task Reach(string url) => Page.WaitForURLAsync(url, new() { WaitUntil = WaitUntilState.Commit });
+    public async Task Reach(string url)
+    {
+        try
+        {
+            await Page.WaitForURLAsync(url, new() { WaitUntil = WaitUntilState.Commit });
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{url} was not reached. {Page.Url} says: {await Page.InnerTextAsync("body")}", late);
+        }
+    }
 
     /// <summary>Says yes at the simulated VNeID.</summary>
     public async Task AnswerAtVneId(Person person)
