@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using TrustPlatform.Demo;
@@ -45,20 +46,12 @@ internal sealed class Chromium : IAsyncDisposable
     public Task Open(string path) => Page.GotoAsync(new Uri(_options.Site, path).AbsoluteUri);
 
     /// <summary>
-    /// Waits for the address alone, not for the event "load", which may pass between two looks; what a page shows is waited for by
-    /// its name.
+    /// Waits for the address alone, by looking at it again and again: an event of the navigation may pass between two looks. What a
+    /// page shows is waited for by its name. ** stands for anything, * for anything without a slash.
     /// </summary>
-    public async Task Reach(string url)
-    {
-        try
-        {
-            await Page.WaitForURLAsync(url, new() { WaitUntil = WaitUntilState.Commit });
-        }
-        catch (TimeoutException late)
-        {
-            throw new TimeoutException($"{url} was not reached. {Page.Url} says: {await Page.InnerTextAsync("body")}", late);
-        }
-    }
+    public Task Reach(string url) => Assertions.Expect(Page).ToHaveURLAsync(
+        new Regex($"^{Regex.Escape(url).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal)}$"),
+        new() { Timeout = 30_000 });
 
     /// <summary>Says yes at the simulated VNeID.</summary>
     public async Task AnswerAtVneId(Person person)

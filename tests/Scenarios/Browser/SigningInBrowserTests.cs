@@ -25,8 +25,7 @@ public sealed class SigningInBrowserTests(RunningPlatform platform) : IClassFixt
         await Assertions.Expect(page.Locator("#pages canvas").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await chromium.AssertGoodPage();
         await page.Locator("input[name=Agreed]").CheckAsync();
-        // By the keyboard: the pages above may still grow, and a click would then land beside the button.
-        await page.Locator("[data-sign]").PressAsync("Enter");
+        await page.Locator("[data-sign]").ClickAsync();
         await chromium.AnswerAtVneId(People.An);
         await chromium.Reach($"**/contracts/{contract}/sign**");
 
