@@ -27,7 +27,9 @@ internal sealed partial class Register
         "INSERT INTO reservation (authority, reserved_at, serials) VALUES (?1, ?2, ?3)",
         authority, now.ToUnixTimeSeconds(), serials);
 
-    /// <summary>A certificate of the serial number, or of the key, exists, or the issuer is revoked: nothing was written.</summary>
+    /// <summary>
+    /// Stores a certificate; false, with nothing written, when its serial number or its key has one, or its issuer is revoked.
+    /// </summary>
     public static bool Issue(SqlSession session, SignedCertificate signed) =>
         session.Execute(
             """
